@@ -125,6 +125,7 @@ final class ErrorsPageTest {
   private void misconfigured() throws IOException {
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     misconfiguration();
+    misconfiguration("IRSA_ENABLED", "false");
     misconfiguration("AWS_ROLE_ARN", TestPod.ROLE, "AWS_REGION", "eu-west-1");
     incomplete(
         "AWS_ROLE_ARN", "arn:aws:iam::111122223333:user/cart",

@@ -137,7 +137,9 @@ public final class MisconfiguredException extends CredentialsException {
             ? "The configuration of the credentials has "
                 + problems.size()
                 + (problems.size() == 1 ? " problem" : " problems")
-            : "Neither IRSA nor EKS Pod Identity is configured here";
+            : problems.get(0).origin() == null
+                ? "Neither IRSA nor EKS Pod Identity is configured here"
+                : "irsa is switched off here";
     return problems.stream()
         .map(problem -> "\n  - " + problem)
         .collect(Collectors.joining("", head + ":", ""));

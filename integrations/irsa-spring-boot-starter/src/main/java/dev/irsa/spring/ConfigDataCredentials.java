@@ -54,7 +54,7 @@ final class ConfigDataCredentials
         bootstrap.whenPrepared(this::keep);
       }
       KnownProperties known = new KnownProperties(context.getBinder());
-      IdentityGuard.shared().use(GuardAutoConfiguration.given(known));
+      IdentityGuard.shared().use(known.given());
       Imported latest = Imported.of(known);
       imports.add(latest);
       if (latest.isOurs()) {
@@ -121,8 +121,7 @@ final class ConfigDataCredentials
   private record Imported(boolean isOurs, ProviderFactory factory) {
 
     static Imported of(KnownProperties known) {
-      return new Imported(
-          known.isEnabled() && OnIrsaPod.isConfigured(known), new ProviderFactory(known));
+      return new Imported(known.isEnabled() && known.isPod(), new ProviderFactory(known));
     }
 
     /** Returns the properties that differ later and would change the credentials. */

@@ -31,6 +31,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 @Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
 public class IrsaAutoConfiguration {
 
+  /** The name of the bean that provides the credentials. */
+  static final String PROVIDER = "irsaCredentialsProvider";
+
   @Bean
   ListenerBeans irsaListenerBeans(ConfigurableListableBeanFactory beans) {
     return new ListenerBeans(beans);
@@ -42,7 +45,7 @@ public class IrsaAutoConfiguration {
     return new DataSourcePasswords(environment);
   }
 
-  @Bean
+  @Bean(PROVIDER)
   @ConditionalOnMissingBean(AwsCredentialsProvider.class)
   IrsaCredentialsProvider irsaCredentialsProvider(
       Environment environment, ListenerBeans listeners) {

@@ -31,7 +31,7 @@ class IrsaChainAutoConfiguration {
         OtherCredentials.problems(
             known, "is read by Spring Cloud AWS only, whose credentials are not used here");
     if (!unused.isEmpty()) {
-      throw new MisconfiguredException(false, known.located(unused));
+      throw new MisconfiguredException(true, known.located(unused));
     }
     return IrsaCredentialsProviderChain.create();
   }

@@ -3,6 +3,7 @@ package dev.irsa.spring;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +17,8 @@ import org.springframework.util.ReflectionUtils;
  * The properties {@code irsa.*}. Immutable. A property that is not set, or empty, is read from the
  * environment variables and system properties of the process.
  *
- * @param enabled Whether this library provides credentials at all.
+ * @param enabled Whether this library provides credentials at all. Default: IRSA_ENABLED, otherwise
+ *     true.
  * @param roleArn ARN of the role. Default: AWS_ROLE_ARN. Without a token it fails the start, also
  *     outside a pod.
  * @param webIdentityTokenFile Path of the token file that kubelet rotates. Default:
@@ -37,9 +39,9 @@ import org.springframework.util.ReflectionUtils;
  * @param chainedRoleSessionName Session name of the chained role, 2 to 64 characters. Default: the
  *     session name of the pod's role.
  * @param chainedRoleExternalId External id that the chained role requires, 2 to 1224 characters.
- * @param guard What happens to requests that another identity than the pod's signs: warn, deny or
- *     off. Default: IRSA_GUARD, otherwise warn.
- * @param guardAllow Other identities that are meant, separated by commas. Default:
+ * @param guard What happens to requests that another identity than the pod's signs: warn, deny, or
+ *     off, which YAML reads as false. Default: IRSA_GUARD, otherwise warn.
+ * @param guardAllow Other identities that are meant, separated by commas or as a list. Default:
  *     IRSA_GUARD_ALLOW.
  * @since 0.1
  */
@@ -59,7 +61,7 @@ record IrsaProperties(
     @Nullable String chainedRoleSessionName,
     @Nullable String chainedRoleExternalId,
     @Nullable String guard,
-    @Nullable String guardAllow) {
+    @Nullable List<String> guardAllow) {
 
   /** Returns the values by property, texts without the blanks around them. */
   Map<String, Optional<Object>> byName() {

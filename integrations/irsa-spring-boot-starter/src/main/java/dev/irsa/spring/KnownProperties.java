@@ -1,6 +1,7 @@
 package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import java.lang.reflect.RecordComponent;
@@ -59,9 +60,26 @@ final class KnownProperties {
     return binder;
   }
 
-  /** Returns the value of a property, or an empty text. */
+  /** Returns the value of a property, the values of a list separated by commas; or empty. */
   String text(String name) {
-    return binder.bind(name, String.class).orElse("");
+    return binder
+        .bind(name, String.class)
+        .orElseGet(
+            () ->
+                String.join(
+                    ",", binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())));
+  }
+
+  /**
+   * Returns whether the process is configured for IRSA or EKS Pod Identity, even partly, such as by
+   * a role in the properties: where the pod's variables were not injected, it must not become the
+   * node's. A property that does not exist may be that role, misspelt.
+   */
+  boolean isPod() {
+    return Configuration.ofPod(dev.irsa.internal.config.Environment.system(), given())
+            .isConfigured()
+        || !text("irsa.chained-role-arn").isBlank()
+        || !unknown().isEmpty();
   }
 
   /**
@@ -100,12 +118,16 @@ final class KnownProperties {
       if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {
         all.stream()
             .filter(PREFIX::isAncestorOf)
-            .filter(name -> !KNOWN.contains(name))
+            .filter(name -> !isKnown(name))
             .map(KnownProperties::unknown)
             .forEach(unknown::add);
       }
     }
     return unknown;
+  }
+
+  private static boolean isKnown(ConfigurationPropertyName name) {
+    return KNOWN.contains(name.isLastElementIndexed() ? name.getParent() : name);
   }
 
   private static Problem unknown(ConfigurationPropertyName name) {
@@ -143,7 +165,7 @@ final class KnownProperties {
     }
     // The value of a property that we do not know may be a secret.
     String value =
-        isOurs && KNOWN.contains(ConfigurationPropertyName.of(setting))
+        isOurs && isKnown(ConfigurationPropertyName.of(setting))
             ? "\"" + withoutTokens(property.getValue()) + "\" in "
             : "";
     return new Problem(setting, value + property.getOrigin(), problem.found(), problem.fix());

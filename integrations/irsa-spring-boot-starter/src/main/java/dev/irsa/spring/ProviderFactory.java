@@ -107,16 +107,30 @@ final class ProviderFactory {
    *     if other credentials are configured as well; lists all problems
    */
   IrsaCredentialsProvider create(List<? extends IrsaListener> listeners) {
-    Configuration pod = Configuration.resolve(given.environment(), given);
-    report(pod.problems());
-    if (chainedRole != null && problems.isEmpty()) {
-      report(pod.with(Given.of(chainedRole, true)).problems());
+    requireValid(true);
+    return started(listeners);
+  }
+
+  /**
+   * Checks all properties.
+   *
+   * @param isProvider whether they are those of a provider, so that the environment of the process
+   *     has to be valid as well, and other credentials may not be configured
+   * @throws MisconfiguredException if there are problems; lists all of them
+   */
+  void requireValid(boolean isProvider) {
+    given.problems().forEach(each -> report(each.forUsers()));
+    if (isProvider) {
+      Configuration pod = Configuration.resolve(given.environment(), given);
+      report(pod.problems());
+      if (chainedRole != null && problems.isEmpty()) {
+        report(pod.with(Given.of(chainedRole, true)).problems());
+      }
+      problems.addAll(OtherCredentials.problems(known, conflict(pod)));
     }
-    problems.addAll(OtherCredentials.problems(known, conflict(pod)));
-    if (problems.isEmpty()) {
-      return started(listeners);
+    if (!problems.isEmpty()) {
+      throw new MisconfiguredException(true, known.located(problems));
     }
-    throw new MisconfiguredException(true, known.located(problems));
   }
 
   /**
@@ -125,10 +139,7 @@ final class ProviderFactory {
    * @throws MisconfiguredException if a property is invalid, also one of the chained role
    */
   IrsaCredentials createHandle() {
-    given.problems().forEach(each -> report(each.forUsers()));
-    if (!problems.isEmpty()) {
-      throw new MisconfiguredException(true, known.located(problems));
-    }
+    requireValid(false);
     return IrsaCredentials.builder().given(given).build();
   }
 

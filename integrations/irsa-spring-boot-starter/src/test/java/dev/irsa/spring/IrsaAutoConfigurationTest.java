@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -142,27 +143,20 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
-  void withoutThisLibraryTheGuardIsOffUnlessItIsAskedFor() {
+  void withoutThisLibraryTheGuardWarnsUnlessItIsSwitchedOffItself() {
+    String switched = "irsa.enabled=false";
     application
-        .withPropertyValues("irsa.enabled=false")
-        .run(context -> assertFalse(new ClientGuard().isOn()));
-    application
-        .withPropertyValues("irsa.enabled=false", "irsa.guard=warn")
-        .run(context -> assertTrue(new ClientGuard().isOn()));
-  }
-
-  @Test
-  @PodSystemProperties
-  void aWrongValueOfTheGuardFailsTheStart() {
-    application
-        .withPropertyValues("irsa.guard=denny")
+        .withPropertyValues(switched)
         .run(
             context -> {
-              String failure =
-                  NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()).toString();
-              assertTrue(failure.contains("irsa.guard"), failure);
-              assertTrue(failure.contains("use warn or deny or off"), failure);
+              ClientGuard client = new ClientGuard();
+              assertTrue(client.isOn());
+              client.check(new SignedCall("S3", "ListBuckets", "ASIANODE", null, "0", "the code"));
             });
+    application
+        .withPropertyValues(switched, "irsa.guard=off")
+        .run(context -> assertFalse(new ClientGuard().isOn()));
+    IrsaCredentials.discardAll();
   }
 
   /** Such as those of a service that is named so, wherever the variables come from. */
@@ -289,19 +283,116 @@ final class IrsaAutoConfigurationTest {
             + AwsAutoConfiguration.class.getName());
   }
 
-  /** As in a pod into which nothing was injected; the last property is misspelt. */
+  /** Each property with a valid value, but for {@code irsa.enabled}. */
+  private static final Map<String, String> PROPERTIES =
+      Map.ofEntries(
+          Map.entry("irsa.role-arn", "arn:aws:iam::111122223333:role/cart"),
+          Map.entry("irsa.web-identity-token-file", "/var/run/token"),
+          Map.entry("irsa.identity-source", "web-identity"),
+          Map.entry("irsa.role-session-name", "orders"),
+          Map.entry("irsa.region", "eu-west-1"),
+          Map.entry("irsa.session-duration", "2h"),
+          Map.entry("irsa.deadline", "10s"),
+          Map.entry("irsa.advisory-window", "20m"),
+          Map.entry("irsa.static-stability", "1h"),
+          Map.entry("irsa.chained-role-arn", "arn:aws:iam::111122223333:role/partner"),
+          Map.entry("irsa.chained-role-session-name", "orders"),
+          Map.entry("irsa.chained-role-external-id", "customer-7"),
+          Map.entry("irsa.guard", "warn"),
+          Map.entry("irsa.guard-allow", "profile"));
+
+  /** Returns the properties that name an identity: the rule of the core, and the chained role. */
+  private static Set<String> identities() {
+    Set<String> names = new TreeSet<>(Set.of("irsa.chained-role-arn"));
+    for (Setting<?> each : Setting.values()) {
+      boolean isOfIdentity =
+          each == Setting.IDENTITY_SOURCE
+              || each.part() == Setting.Part.WEB_IDENTITY
+              || each.part() == Setting.Part.CONTAINER;
+      if (isOfIdentity && each.springProperty() != null) {
+        names.add(each.springProperty());
+      }
+    }
+    return names;
+  }
+
+  /** As in a pod into which nothing was injected: no client may become the node's. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPropertyThatNamesAnIdentityNeverBecomesAnotherIdentity(boolean hasSpringCloudAws) {
+    ApplicationContextRunner runner = hasSpringCloudAws ? application : withoutSpringCloudAws();
+    Set<String> failed = new TreeSet<>();
+    PROPERTIES.forEach(
+        (name, value) ->
+            runner
+                .withPropertyValues(name + "=" + value)
+                .run(
+                    context -> {
+                      if (context.getStartupFailure() != null) {
+                        failed.add(name);
+                      }
+                    }));
+    Set<String> expected = identities();
+    expected.add("irsa.chained-role-session-name");
+    expected.add("irsa.chained-role-external-id");
+    assertEquals(expected, failed);
+    String message = failureOfStart(runner, "irsa.identity-source=container");
+    assertTrue(message.contains("irsa.identity-source is container"), message);
+  }
+
+  /** Whoever provides the credentials: a guard that is misspelt would only warn. */
   @ParameterizedTest
   @CsvSource({
-    "irsa.role-arn, AWS_WEB_IDENTITY_TOKEN_FILE",
-    "irsa.chained-role-arn, AWS_WEB_IDENTITY_TOKEN_FILE",
-    "irsa.role-arm, 'irsa.role-arm: is not a property of irsa'"
+    "irsa.guard=denny, use warn or deny or off",
+    "irsa.gard=deny, 'irsa.gard: is not a property of irsa'",
+    "irsa.deadline=banana, set a valid value of type Duration",
+    "irsa.region=Seoul, use a region's code",
+    "irsa.session-duration=1m, 900 to 43200",
+    "irsa.advisory-window=-1m, set a value in that range",
+    "irsa.enabled=nein, set a valid value of type Boolean",
+    "irsa.chained-role-external-id=customer-7, set both",
   })
-  void aRoleInThePropertiesNeverBecomesAnotherIdentity(String property, String told) {
-    String role = property + "=arn:aws:iam::111122223333:role/cart";
-    for (ApplicationContextRunner runner : List.of(application, withoutSpringCloudAws())) {
-      String message = failureOfStart(runner, role);
+  void aWrongPropertyFailsEveryStart(String property, String told) {
+    for (ApplicationContextRunner runner :
+        List.of(
+            application,
+            withoutSpringCloudAws(),
+            application.withPropertyValues("irsa.enabled=false"),
+            application.withBean(
+                "own", AwsCredentialsProvider.class, AnonymousCredentialsProvider::create))) {
+      String message = failureOfStart(runner, property);
       assertTrue(message.contains(told), message);
     }
+  }
+
+  @Test
+  @PodSystemProperties
+  void aWrongPropertyFailsTheStartOfAPodWithAProviderOfTheApplication() {
+    String message =
+        failureOfStart(
+            application.withBean(
+                "own", AwsCredentialsProvider.class, AnonymousCredentialsProvider::create),
+            "irsa.guard=denny");
+    assertTrue(message.contains("use warn or deny or off"), message);
+  }
+
+  /** YAML reads off as false. */
+  @Test
+  @PodSystemProperties
+  void theGuardTakesWhatYamlMakesOfItsValues() {
+    application
+        .withPropertyValues("irsa.guard=false")
+        .run(context -> assertFalse(new ClientGuard().isOn()));
+    application
+        .withPropertyValues(
+            "irsa.guard=deny", "irsa.guard-allow[0]=sso", "irsa.guard-allow[1]=profile")
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              new ClientGuard()
+                  .check(new SignedCall("S3", "ListBuckets", "ASIALISTED", null, "n", "the code"));
+            });
+    IrsaCredentials.discardAll();
   }
 
   @Test

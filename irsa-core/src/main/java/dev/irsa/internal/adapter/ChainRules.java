@@ -30,6 +30,18 @@ public final class ChainRules {
         provider);
   }
 
+  /** Warns if this library is switched off in a pod: the SDK's own chain may end at the node. */
+  public static void warnIfSwitchedOff(Given given) {
+    String origin = Configuration.switchedOffBy(Environment.system(), given);
+    if (origin != null) {
+      IrsaLog.log.warn(
+          "irsa is switched off by {}: other providers decide whose credentials AWS clients use. The"
+              + " SDK's own chain finds the pod's role of IRSA only with the SDK's module sts on the"
+              + " class path; without it, clients sign as the node",
+          origin);
+    }
+  }
+
   /**
    * Returns an error if the process names a profile beside container credentials, otherwise null.
    * The error also lists the other problems of the configuration. The SDKs would use the profile,
@@ -68,7 +80,8 @@ public final class ChainRules {
 
   /**
    * Returns whether the code or the process is configured for a web identity or container
-   * credentials, even partly. It is if the only source is named, even one that does not exist.
+   * credentials, even partly. It is if the only source is named, even one that does not exist. A
+   * process that switches this library off is not, unless the code names an identity.
    */
   static boolean isIrsaPod(Given given) {
     return hasIdentity(given)

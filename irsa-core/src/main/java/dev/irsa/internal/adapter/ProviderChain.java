@@ -228,6 +228,12 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     return null;
   }
 
+  private void warnOnceIfSwitchedOff() {
+    if (!compared.getAndSet(true)) {
+      ChainRules.warnIfSwitchedOff(pod.given());
+    }
+  }
+
   private void warnOnce(CredentialsSource<C> winner) {
     if (!compared.getAndSet(true) && ChainRules.isIrsaPod(pod.given())) {
       ChainRules.warnOfKeys(winner.name());
@@ -290,6 +296,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private C ofSdk(List<Failure> failures) {
+    warnOnceIfSwitchedOff();
     Memory<C> before = withSdkChain();
     CredentialsSource<C> source = Objects.requireNonNull(before.sdkChain());
     try {

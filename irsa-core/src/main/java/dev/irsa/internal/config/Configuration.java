@@ -100,6 +100,23 @@ public final class Configuration implements Supplier<String> {
     return Resolver.resolve(environment, given);
   }
 
+  /** Resolves all settings as if this library was not switched off. */
+  public static Configuration ofPod(Environment environment, Given given) {
+    return resolve(environment, given.with(Setting.ENABLED, true));
+  }
+
+  /**
+   * Returns where a process that is configured for any source switches this library off, or null.
+   */
+  public static @Nullable String switchedOffBy(Environment environment, Given given) {
+    Value<?> found = resolve(environment, given).found(Setting.ENABLED);
+    return found != null
+            && !resolve(environment, given).isConfigured()
+            && ofPod(environment, given).isConfigured()
+        ? found.origin()
+        : null;
+  }
+
   /**
    * Checks the values that are set in code, together with the current environment. Missing values
    * and problems of the environment are left to the first call, because the environment may change
@@ -146,7 +163,10 @@ public final class Configuration implements Supplier<String> {
     return problems;
   }
 
-  /** Returns whether the process is configured for any source, even partly. */
+  /**
+   * Returns whether the process is configured for any source, even partly, and this library is not
+   * switched off.
+   */
   public boolean isConfigured() {
     return problems.stream().noneMatch(problem -> problem.kind() == NOT_CONFIGURED);
   }

@@ -31,6 +31,8 @@ enum Parser {
   SOURCE_IDENTITY,
   REGION,
   FLAG,
+  /** As Spring Boot reads a boolean, which has the same property. */
+  SWITCH,
   LEGACY,
   SECONDS,
   POLICY,
@@ -47,6 +49,9 @@ enum Parser {
   TOKEN,
   PROXY,
   PORT;
+
+  private static final List<String> ON = List.of("true", "on", "yes", "1");
+  private static final List<String> OFF = List.of("false", "off", "no", "0");
 
   /**
    * Returns the value, or null after adding a problem.
@@ -65,6 +70,7 @@ enum Parser {
       case SOURCE_IDENTITY -> name(text, "a source identity", "", report);
       case REGION -> region(text, report);
       case FLAG -> choice(text, "true", "false", "is not a boolean", "use true or false", report);
+      case SWITCH -> isOn(text, report);
       case LEGACY ->
           choice(
               text,
@@ -80,7 +86,11 @@ enum Parser {
       case SESSION_TAGS -> SessionTags.tags((Map<String, String>) found, report);
       case IDENTITY_SOURCE ->
           oneOf(List.of(IdentitySource.WEB_IDENTITY, IdentitySource.CONTAINER), found, report);
-      case GUARD -> oneOf(List.of(GuardMode.values()), found, report);
+      case GUARD ->
+          // YAML reads off as false.
+          text.equalsIgnoreCase("false")
+              ? GuardMode.OFF
+              : oneOf(List.of(GuardMode.values()), found, report);
       case NAMES -> names(text);
       case STS_ENDPOINT -> HttpUrl.STS.parse(text, report);
       case CONTAINER_URI -> allowed(HttpUrl.CONTAINER, text, report);
@@ -146,6 +156,15 @@ enum Parser {
       return false;
     }
     report.problem(Value.quote(text) + " " + otherwise, fix);
+    return null;
+  }
+
+  private static @Nullable Boolean isOn(String text, Report report) {
+    boolean isOn = ON.contains(Value.lowerCase(text));
+    if (isOn || OFF.contains(Value.lowerCase(text))) {
+      return isOn;
+    }
+    report.problem(Value.quote(text) + " is not a boolean", "use true or false");
     return null;
   }
 

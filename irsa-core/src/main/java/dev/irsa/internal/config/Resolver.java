@@ -2,6 +2,7 @@ package dev.irsa.internal.config;
 
 import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
 import static dev.irsa.internal.config.Problem.Kind.INVALID;
+import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RefreshPolicy;
@@ -29,6 +30,9 @@ final class Resolver {
   /** Resolves all settings; see {@link Configuration#resolve}. */
   static Configuration resolve(Environment environment, Given given) {
     Resolution settings = Resolution.of(environment, given);
+    if (Boolean.FALSE.equals(settings.value(Setting.ENABLED))) {
+      return switchedOff(settings);
+    }
     IdentitySource source = IdentityRule.source(settings);
     if (source == IdentitySource.CONTAINER) {
       return container(settings);
@@ -38,6 +42,17 @@ final class Resolver {
       settings.put(Setting.ROLE_SESSION_NAME, new Value<>(name, Configuration.DEFAULT));
     }
     return webIdentity(settings, null);
+  }
+
+  /** A process that is switched off counts as not configured: chains go on to the SDK's own. */
+  private static Configuration switchedOff(Resolution settings) {
+    settings.problem(
+        NOT_CONFIGURED,
+        Setting.ENABLED,
+        "switches this library off, so it does not provide credentials",
+        "remove it to use the pod's role; to leave the choice to the SDK, remove this provider, or"
+            + " use IrsaCredentialsProviderChain in its place");
+    return new Configuration(IdentitySource.WEB_IDENTITY, settings, null, null, null);
   }
 
   private static Configuration container(Resolution settings) {

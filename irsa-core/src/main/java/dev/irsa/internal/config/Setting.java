@@ -260,6 +260,12 @@ public final class Setting<T> {
   public static final Setting<Duration> DEADLINE =
       Setting.<Duration>row(Part.HANDLE, Parser.OBJECT).set("deadline");
 
+  /** Whether this library provides credentials at all. */
+  public static final Setting<Boolean> ENABLED =
+      Setting.<Boolean>row(Part.OTHERS, Parser.SWITCH)
+          .read("IRSA_ENABLED", "irsa.enabled")
+          .spring("irsa.enabled");
+
   /** How requests of this process are treated that another identity signed. */
   public static final Setting<GuardMode> GUARD =
       Setting.<GuardMode>row(Part.OTHERS, Parser.GUARD)

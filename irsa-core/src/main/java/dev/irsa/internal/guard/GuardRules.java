@@ -32,17 +32,20 @@ record GuardRules(
   private static final List<String> STATIC_KEYS = List.of("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
   private static final String STATIC_KEY = "aws.accessKeyId";
 
-  /** Reads the settings. A wrong value counts as the default; the sessions of the pod report it. */
+  /**
+   * Reads the settings. The guard has a switch of its own: it also warns in a pod in which this
+   * library is switched off. A wrong value counts as the default; the sessions of the pod report
+   * it.
+   */
   static GuardRules of(Environment environment, Given given) {
-    Configuration found = Configuration.resolve(environment, given);
-    boolean isConfigured = found.isConfigured() || found.found(Setting.IDENTITY_SOURCE) != null;
+    Configuration found = Configuration.ofPod(environment, given);
     Value<?> set = found.found(Setting.GUARD);
     GuardMode mode = Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN);
     Value<?> role =
         found.source() == IdentitySource.CONTAINER ? null : found.found(Setting.ROLE_ARN);
     return new GuardRules(
         environment,
-        isConfigured ? mode : GuardMode.OFF,
+        found.isConfigured() ? mode : GuardMode.OFF,
         set == null ? Setting.GUARD.label() : set.origin(),
         Objects.requireNonNullElse(found.get(Setting.GUARD_ALLOW), List.of()),
         found.source(),

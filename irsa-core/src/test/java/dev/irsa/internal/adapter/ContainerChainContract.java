@@ -155,6 +155,41 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     assertEquals(0, requests());
   }
 
+  /** The node's role stands for whatever the SDK's own chain finds. */
+  @Test
+  void aChainThatIsSwitchedOffLeavesThePodToTheSdkWithOneWarning() {
+    properties.clear(URI, TOKEN_FILE);
+    addIrsa();
+    properties.set("irsa.enabled", "off");
+    try (Driven<C> chain = adapter.chainBuilder().build()) {
+      for (Supplier<C> way : chain.ways()) {
+        String key = adapter.accessKeyId(way.get());
+        assertTrue(world.lab.accessKeys().find(key).isEmpty(), key);
+      }
+    }
+    assertEquals(0, requests());
+    assertEquals(0, world.lab.requests().count("AssumeRoleWithWebIdentity"));
+    List<String> told =
+        log.lines().stream().filter(line -> line.contains("switched off by irsa.enabled")).toList();
+    assertEquals(1, told.size(), log.lines()::toString);
+  }
+
+  /** An identity in code, or a provider without a chain, cannot be meant by a switch. */
+  @Test
+  void aProviderOrAnIdentityInCodeThatIsSwitchedOffIsAnErrorThatNamesTheSwitch() {
+    properties.set("irsa.enabled", "false");
+    var chain = adapter.chainBuilder().configure(core -> core.roleArn(world.roleArn()));
+    for (Driven<C> driven : List.of(adapter.builder().build(), chain.build())) {
+      try (driven) {
+        var thrown = assertThrows(adapter.exceptionType(), driven::credentials);
+        String message = String.valueOf(thrown.getMessage());
+        assertTrue(message.contains("irsa is switched off here"), message);
+        assertTrue(message.contains("IRSA_ENABLED (from irsa.enabled)"), message);
+      }
+    }
+    assertEquals(0, node.requests());
+  }
+
   @Test
   void withoutANamedProfileTheSameChainRecovers() {
     try (Driven<C> chain = adapter.chain()) {

@@ -1,6 +1,10 @@
 package dev.irsa.agent.internal;
 
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Given;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the process is configured.
@@ -9,8 +13,10 @@ import java.util.Map;
  * @param title the name of the pod's source of identity
  * @param isIrsa whether it is IRSA, otherwise it is EKS Pod Identity
  * @param node the answer to an SDK that asks for the credentials of the node
+ * @param switchedOffBy what switches this library off, so that the agent only guards; or null
  */
-record AgentConfiguration(String version, String title, boolean isIrsa, Node node) {
+record AgentConfiguration(
+    String version, String title, boolean isIrsa, Node node, @Nullable String switchedOffBy) {
 
   /** The answer to an SDK that asks for the credentials of the node. */
   enum Node {
@@ -28,7 +34,8 @@ record AgentConfiguration(String version, String title, boolean isIrsa, Node nod
         settings.getOrDefault("version", ""),
         irsa ? "IRSA" : "EKS Pod Identity",
         irsa,
-        Node.valueOf(settings.getOrDefault("node", Node.POD.name())));
+        Node.valueOf(settings.getOrDefault("node", Node.POD.name())),
+        Configuration.switchedOffBy(Environment.system(), Given.none()));
   }
 
   /** Returns whether another identity than the pod's may be used. */

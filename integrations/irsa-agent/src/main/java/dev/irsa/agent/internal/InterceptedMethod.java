@@ -153,6 +153,9 @@ record InterceptedMethod(
   private boolean isIntercepted(SdkCopy copy, AgentConfiguration configuration) {
     boolean isIrsa = configuration.isIrsa();
     boolean isClosed = !configuration.isOpen();
+    if (configuration.switchedOffBy() != null && !isForGuard()) {
+      return false;
+    }
     return switch (when) {
       case ALWAYS -> true;
       case CLOSED -> isClosed;

@@ -1,6 +1,8 @@
 package dev.irsa.agent.internal;
 
 import dev.irsa.agent.AgentBridge;
+import dev.irsa.internal.adapter.ChainRules;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.identity.KnownAccessKeys;
 import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
@@ -78,6 +80,7 @@ public final class SdkInstrumentation implements AgentBridge {
     this.configuration = AgentConfiguration.of(settings);
     this.adapters = new HookClasses(configuration, instrumentation);
     this.sessions = new SdkSessions(configuration);
+    ChainRules.warnIfSwitchedOff(Given.none());
   }
 
   @Override

@@ -43,11 +43,12 @@ class InterceptedMethodTest {
   private static final String V2_INTERCEPTORS =
       "software/amazon/awssdk/core/interceptor/ExecutionInterceptorChain";
 
-  private static final AgentConfiguration IRSA = new AgentConfiguration("", "IRSA", true, Node.POD);
+  private static final AgentConfiguration IRSA =
+      new AgentConfiguration("", "IRSA", true, Node.POD, null);
   private static final AgentConfiguration POD_IDENTITY =
-      new AgentConfiguration("", "EKS Pod Identity", false, Node.CLOSED);
+      new AgentConfiguration("", "EKS Pod Identity", false, Node.CLOSED, null);
   private static final AgentConfiguration OPEN =
-      new AgentConfiguration("", "IRSA", true, Node.OPEN);
+      new AgentConfiguration("", "IRSA", true, Node.OPEN, null);
 
   static List<Path> sdks() throws IOException {
     try (Stream<Path> jars = Files.list(SDKS)) {
@@ -114,6 +115,24 @@ class InterceptedMethodTest {
       classes.remove("STSProfileCredentialsServiceLoader");
     }
     return classes;
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void switchedOffItOnlyGuards(Path sdk) throws IOException {
+    var off = new AgentConfiguration("", "IRSA", true, Node.POD, "IRSA_ENABLED");
+
+    assertEquals(Set.of(), replaced(sdk, off));
+
+    List<InterceptedMethod> methods = new ArrayList<>();
+    try (URLClassLoader loader = loader(sdk)) {
+      SdkCopy copy = original(generation(sdk), loader);
+      for (InterceptedMethod each : InterceptedMethod.ALL) {
+        methods.addAll(InterceptedMethod.of(each.className(copy), copy, off));
+      }
+    }
+    assertFalse(methods.isEmpty());
+    assertTrue(methods.stream().allMatch(InterceptedMethod::isForGuard), methods::toString);
   }
 
   @ParameterizedTest
