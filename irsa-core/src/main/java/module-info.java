@@ -6,16 +6,12 @@
 module dev.irsa.core {
   exports dev.irsa;
   exports dev.irsa.credentials;
-  exports dev.irsa.internal.adapter to
-      dev.irsa.sdk.v1,
-      dev.irsa.sdk.v2;
+  exports dev.irsa.internal.concurrent to
+      dev.irsa.sdk.support;
   exports dev.irsa.internal.config to
       dev.irsa.doctor,
       dev.irsa.iam,
-      dev.irsa.spring;
-  exports dev.irsa.internal.guard to
-      dev.irsa.sdk.v1,
-      dev.irsa.sdk.v2,
+      dev.irsa.sdk.support,
       dev.irsa.spring;
   exports dev.irsa.internal.identity to
       dev.irsa.doctor,
@@ -23,7 +19,8 @@ module dev.irsa.core {
   exports dev.irsa.internal.inspect to
       dev.irsa.doctor;
   exports dev.irsa.internal.session to
-      dev.irsa.iam;
+      dev.irsa.iam,
+      dev.irsa.sdk.support;
   exports dev.irsa.internal.sigv4 to
       dev.irsa.iam;
 

@@ -6,7 +6,7 @@ module dev.irsa.sdk.v2 {
   // The SDK looks for global interceptors there.
   opens software.amazon.awssdk.global.handlers;
 
-  requires transitive dev.irsa.core;
+  requires transitive dev.irsa.sdk.support;
   requires transitive software.amazon.awssdk.auth;
   requires software.amazon.awssdk.awscore;
   requires transitive software.amazon.awssdk.core;

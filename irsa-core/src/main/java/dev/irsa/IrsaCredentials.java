@@ -17,7 +17,6 @@ import dev.irsa.internal.config.Problem;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Listeners;
-import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.internal.identity.SupplierReference;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.Sessions;
@@ -318,20 +317,6 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   public static void discardAll() {
     Sessions.shared().discardAll();
-  }
-
-  /**
-   * Returns the other identities that clients of an AWS SDK in this class loader have signed with:
-   * the first request of each service and identity. Empty outside of a process that is configured
-   * for IRSA or container credentials.
-   */
-  public static List<IrsaEvent.ForeignIdentity> foreignIdentities() {
-    return IdentityGuard.shared().reports();
-  }
-
-  /** Returns how many requests of this class loader another identity has signed. */
-  public static long foreignCalls() {
-    return IdentityGuard.shared().foreignCalls();
   }
 
   /**

@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of messages that {@code docs/errors.md} shows, and those that the code throws. */
-final class ErrorsPage {
+public final class ErrorsPage {
 
   static final String USUAL_FILE = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
   static final String USUAL_AUTHORIZATION =
@@ -26,28 +28,32 @@ final class ErrorsPage {
   static final String AGENT = "http://169.254.170.23/v1/credentials";
 
   private static final Path PAGE = Path.of("..", "docs", "errors.md");
-  private static final Pattern BLOCK = Pattern.compile("(?s)```text\n(?!\\$)(.*?)\n```");
+  private static final Pattern BLOCK =
+      Pattern.compile("(?s)(?:<!-- read by: (\\w+) -->)?\n```text\n(?!\\$)(.*?)\n```");
   private static final Pattern COUNT = Pattern.compile("The configuration of the .*has \\d+ .*");
 
   private final Path folder;
+  private final @Nullable String reader;
   private final Set<String> thrown = new TreeSet<>();
 
   /**
    * Creates a page.
    *
    * @param folder the folder of the token files, in whose place their usual paths are written
+   * @param reader the test that the blocks name which are meant, or null for those that name none
    */
-  ErrorsPage(Path folder) {
+  public ErrorsPage(Path folder, @Nullable String reader) {
     this.folder = folder;
+    this.reader = reader;
   }
 
   /** Returns the lines that the code throws and the page does not show. */
-  List<String> missing() throws IOException {
+  public List<String> missing() throws IOException {
     return without(thrown, shown());
   }
 
   /** Returns the lines that the page shows and the code does not throw. */
-  List<String> invented() throws IOException {
+  public List<String> invented() throws IOException {
     return without(shown(), thrown);
   }
 
@@ -55,17 +61,18 @@ final class ErrorsPage {
     return lines.stream().filter(line -> !others.contains(line)).toList();
   }
 
-  private static Set<String> shown() throws IOException {
+  private Set<String> shown() throws IOException {
     Set<String> lines = new TreeSet<>();
     BLOCK
         .matcher(Files.readString(PAGE))
         .results()
-        .forEach(block -> block.group(1).lines().forEach(lines::add));
+        .filter(block -> Objects.equals(block.group(1), reader))
+        .forEach(block -> block.group(2).lines().forEach(lines::add));
     return lines;
   }
 
   /** Adds the lines of a message, and what its remedy adds to them. */
-  void shows(RuntimeException failure) {
+  public void shows(RuntimeException failure) {
     String remedy = failure instanceof CredentialsException ours ? ours.remedy() : "";
     int more = remedy.indexOf('\n');
     String text = failure.getMessage() + (more < 0 ? "" : remedy.substring(more));

@@ -6,22 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
-import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.FrameworkSettings;
-import dev.irsa.internal.adapter.ProviderChain;
-import dev.irsa.internal.adapter.SdkProvider;
-import dev.irsa.internal.adapter.SdkTypes;
-import dev.irsa.internal.adapter.SystemProperties;
-import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.http.Transport;
@@ -57,67 +47,15 @@ final class ErrorsPageTest {
 
   @Test
   void thePageShowsTheMessagesThatTheCodeThrows() throws Exception {
-    page = new ErrorsPage(folder);
+    page = new ErrorsPage(folder, null);
     misconfigured();
     tokenUnavailable();
     rejected();
     unavailable();
     new ContainerErrors(page, folder).provoke();
-    page.shows(assertThrows(IllegalStateException.class, ErrorsPageTest::askAChain));
-    page.shows(assertThrows(IllegalStateException.class, ErrorsPageTest::askAChainBesideAProfile));
 
     assertEquals(List.of(), page.missing(), "thrown, but not shown");
     assertEquals(List.of(), page.invented(), "shown, but not thrown");
-  }
-
-  private static void askAChain() {
-    TranslatedHandle<Object> irsa =
-        TranslatedHandle.open(
-            () -> IrsaCredentials.builder().environment(Map.of()), new PageTypes());
-    var keys = without("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
-    var sdk =
-        without(
-            "DefaultCredentialsProvider", "Unable to load credentials from any of the providers");
-    var chain = new ProviderChain<Object>(List.of(keys), irsa, () -> sdk);
-    Object unused = chain.credentials();
-  }
-
-  private static void askAChainBesideAProfile() {
-    try (SystemProperties properties = new SystemProperties()) {
-      properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
-      properties.set("aws.containerCredentialsFullUri", "http://169.254.170.23/v1/credentials");
-      properties.set("aws.containerAuthorizationTokenFile", "/var/run/secrets/token");
-      properties.set("aws.profile", "reports");
-      TranslatedHandle<Object> pod =
-          TranslatedHandle.open(IrsaCredentials::builder, new PageTypes());
-      var sdk = without("DefaultCredentialsProvider", "is not asked");
-      var chain = new ProviderChain<Object>(List.of(), pod, () -> sdk);
-      Object unused = chain.credentials();
-    }
-  }
-
-  /** Returns an SDK's provider without credentials. */
-  private static CredentialsSource<Object> without(String name, String reason) {
-    return new SdkProvider<>(
-        name,
-        () -> {
-          throw new IllegalStateException(reason);
-        },
-        () -> false,
-        () -> {});
-  }
-
-  /** The types of an SDK, of which only an exception is needed. */
-  private record PageTypes() implements SdkTypes<Object> {
-    @Override
-    public Object credentials(SessionCredentials session, List<IdentitySource> sources) {
-      return session;
-    }
-
-    @Override
-    public RuntimeException exception(String message, Throwable cause, boolean isRetryable) {
-      return new IllegalStateException(message, cause);
-    }
   }
 
   // The four kinds of exceptions.
@@ -135,9 +73,6 @@ final class ErrorsPageTest {
     incomplete();
     incomplete("AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart", "AWS_REGION", "eu-west-1");
     incomplete("AWS_REGION", "ap-northeast-2a");
-    page.shows(
-        assertThrows(
-            MisconfiguredException.class, () -> FrameworkSettings.ofAssignments(TestPod.ROLE)));
     page.shows(
         attemptAt("token", STS, Map.of("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString())));
     page.shows(outlasting());

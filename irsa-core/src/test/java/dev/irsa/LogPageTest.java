@@ -24,6 +24,7 @@ final class LogPageTest {
   private static final List<String> MODULES =
       List.of(
           "irsa-core",
+          "irsa-sdk-support",
           "irsa-sdk-v2",
           "irsa-sdk-v1-bridge",
           "integrations/irsa-micrometer",

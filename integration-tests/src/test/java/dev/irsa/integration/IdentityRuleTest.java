@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.fake.SystemProperties;
 import dev.irsa.integration.WayIn.Opened;
 import dev.irsa.internal.adapter.NodeRole;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;

@@ -36,7 +36,7 @@ public record ClassPaths(Path root, String sdkV2) {
 
   /** Returns irsa-sdk-v2 and what it adds to an application that uses SDK v2. */
   public Jars adapterV2() {
-    return module("irsa-sdk-v2").and(core());
+    return module("irsa-sdk-v2").and(support());
   }
 
   /** Returns irsa-spring-boot-starter and what it adds to an application of Spring Boot. */
@@ -46,7 +46,11 @@ public record ClassPaths(Path root, String sdkV2) {
 
   /** Returns irsa-sdk-v1-bridge and what it adds to an application that uses SDK v1. */
   public Jars adapterV1() {
-    return module("irsa-sdk-v1-bridge").and(core());
+    return module("irsa-sdk-v1-bridge").and(support());
+  }
+
+  private Jars support() {
+    return module("irsa-sdk-support").and(core());
   }
 
   /** Returns the jar of our agent. */

@@ -1,9 +1,9 @@
 package dev.irsa.micrometer;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.guard.IdentityGuard;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -88,9 +88,7 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
     foreign.run(
         () ->
             FunctionCounter.builder(
-                    "irsa.foreign.calls",
-                    IrsaCredentials.class,
-                    unused -> IrsaCredentials.foreignCalls())
+                    "irsa.foreign.calls", IdentityGuard.shared(), IdentityGuard::foreignCalls)
                 .description("Requests that another identity than the pod's signed")
                 .register(registry));
   }

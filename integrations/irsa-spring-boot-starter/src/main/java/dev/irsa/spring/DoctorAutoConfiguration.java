@@ -1,8 +1,8 @@
 package dev.irsa.spring;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.doctor.IrsaDoctor;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -35,7 +35,7 @@ class DoctorAutoConfiguration {
 
     @ReadOperation(produces = "text/plain")
     String report() {
-      List<IrsaEvent.ForeignIdentity> others = IrsaCredentials.foreignIdentities();
+      List<IrsaEvent.ForeignIdentity> others = IrsaCredentialsProvider.foreignIdentities();
       return IrsaDoctor.report()
           + (others.isEmpty() ? "" : "\nOther identities: " + IrsaHealth.words(others) + "\n");
     }

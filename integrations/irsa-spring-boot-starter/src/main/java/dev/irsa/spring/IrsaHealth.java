@@ -1,6 +1,5 @@
 package dev.irsa.spring;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.Failure;
 import dev.irsa.IrsaStatus.State;
@@ -141,10 +140,10 @@ record IrsaHealth(String status, Map<String, String> details) {
       put(details, "failedAt", seconds(failure.at()));
       put(details, "failureMessage", failure.message());
     }
-    List<IrsaEvent.ForeignIdentity> others = IrsaCredentials.foreignIdentities();
+    List<IrsaEvent.ForeignIdentity> others = IrsaCredentialsProvider.foreignIdentities();
     if (!others.isEmpty()) {
       put(details, "otherIdentities", words(others));
-      put(details, "callsOfOthers", IrsaCredentials.foreignCalls());
+      put(details, "callsOfOthers", IrsaCredentialsProvider.foreignCalls());
     }
     return details;
   }

@@ -8,7 +8,6 @@ import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.identity.KnownAccessKeys;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
@@ -198,9 +197,9 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
 
   /** Reports from a worker. The key is known before anybody gets it. */
   void succeeded(QueuedExchange attempt, ExchangeResult issued) {
-    KnownAccessKeys.shared().issued(issued.credentials(), session.terms.policy().staticStability());
     report(
         now -> {
+          sessions.noteIssued(issued.credentials(), session.terms.policy());
           sessions.exchanges().ended(attempt, null, now);
           engine.succeeded(attempt.number, issued, now);
         });

@@ -2,6 +2,7 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.StackReserve;
@@ -77,6 +78,7 @@ public final class Sessions extends Loop.Owner {
   private final ExchangeBulkhead exchanges;
   private final ConcurrentMap<Object, Session> all = new ConcurrentHashMap<>();
   private final AtomicInteger discards = new AtomicInteger();
+  private final IssuedKeys issued = new IssuedKeys();
 
   /** What handles have open, until they are closed or garbage. */
   final Set<OpenHandle> openings = ConcurrentHashMap.newKeySet();
@@ -199,6 +201,11 @@ public final class Sessions extends Loop.Owner {
     }
   }
 
+  /** Returns whether a key was issued to a session and may still be used. */
+  public boolean hasIssued(String accessKeyId) {
+    return issued.contain(accessKeyId);
+  }
+
   /** Tells each listener of a session in use of an event of the process, once. */
   public void publish(IrsaEvent event) {
     StackReserve.require();
@@ -289,6 +296,14 @@ public final class Sessions extends Loop.Owner {
   }
 
   // ---- steps
+
+  /** Notes that credentials were issued, before anybody gets them. */
+  void noteIssued(SessionCredentials credentials, RefreshPolicy policy) {
+    issued.add(
+        credentials.accessKeyId(),
+        credentials.expiration().plus(policy.staticStability()),
+        wall().instant());
+  }
 
   /** Handles that a session has its first user. */
   void resumed(Session session) {

@@ -25,7 +25,6 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -387,7 +386,7 @@ final class ContainerConfigurationTest {
         arguments(ROLE_IN_CODE, "container", "roleArn(...)", "identitySource(...)"),
         arguments(URI_IN_CODE, "web-identity", "containerCredentialsUri(...)", "identitySource(.."),
         arguments(
-            FrameworkSettings.of(Map.of("role-arn", ROLE)).given(),
+            Given.none().withText(Setting.ROLE_ARN, ROLE, "role-arn"),
             "container",
             "role-arn",
             "or name the source with identity-source"),
@@ -436,7 +435,9 @@ final class ContainerConfigurationTest {
   @Test
   void bothAmongTheKeysOfAFrameworkAreAnErrorOfThoseKeysBeforeTheFirstCall() {
     Given both =
-        FrameworkSettings.of(Map.of("role-arn", ROLE, "container-credentials-uri", LOCAL)).given();
+        Given.none()
+            .withText(Setting.ROLE_ARN, ROLE, "role-arn")
+            .withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL, "container-credentials-uri");
 
     MisconfiguredException failure =
         assertThrows(

@@ -13,14 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaCredentials.StsRegionalEndpoints;
 import dev.irsa.IrsaListener;
-import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.identity.SupplierReference;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
@@ -34,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -297,15 +294,6 @@ final class SettingTest {
     }
   }
 
-  /** A builder of a provider of an SDK. */
-  private record SdkBuilder(IrsaCredentials.Builder core) implements ProviderBuilder<SdkBuilder> {
-    @Override
-    public SdkBuilder configure(Consumer<IrsaCredentials.Builder> setting) {
-      setting.accept(core);
-      return this;
-    }
-  }
-
   /** Arguments for the methods of builders, by the type of their parameter. */
   private static final Map<Class<?>, Object> ARGUMENTS =
       Map.ofEntries(
@@ -330,15 +318,12 @@ final class SettingTest {
   @MethodSource("settings")
   void theMethodsOfBuildersFillItAndNoOtherSetting(Setting<?> setting) throws Exception {
     int called = 0;
-    for (Class<?> type : List.of(IrsaCredentials.Builder.class, ProviderBuilder.class)) {
-      for (Method method : type.getMethods()) {
-        if (method.getName().equals(setting.method())) {
-          IrsaCredentials.Builder core = IrsaCredentials.builder();
-          Object builder = type == ProviderBuilder.class ? new SdkBuilder(core) : core;
-          method.invoke(builder, ARGUMENTS.get(method.getParameterTypes()[0]));
-          assertEquals(List.of(setting), core.given().settings());
-          called++;
-        }
+    for (Method method : IrsaCredentials.Builder.class.getMethods()) {
+      if (method.getName().equals(setting.method())) {
+        IrsaCredentials.Builder builder = IrsaCredentials.builder();
+        method.invoke(builder, ARGUMENTS.get(method.getParameterTypes()[0]));
+        assertEquals(List.of(setting), builder.given().settings());
+        called++;
       }
     }
     assertTrue(setting.method() == null || called > 0, setting::method);
@@ -346,24 +331,6 @@ final class SettingTest {
 
   private static boolean isOfViews(Setting<?> setting) {
     return setting.isForRole() || setting.isForChainedRole();
-  }
-
-  @ParameterizedTest
-  @MethodSource("settings")
-  void aKeyOfAFrameworkFillsItUnderItsOwnName(Setting<?> setting) {
-    String key = setting.frameworkKey();
-    if (key == null) {
-      return;
-    }
-    Given given = null;
-    for (Object text : TEXTS) {
-      if (Given.none().withText(setting, text.toString()).problems().isEmpty()) {
-        given = FrameworkSettings.of(Map.of(key, text.toString())).given();
-      }
-    }
-    assertEquals(key, given.value(setting).origin());
-    Given wrong = Given.none().withText(setting, "\u0000", key);
-    wrong.problems().forEach(problem -> assertEquals(key, problem.name()));
   }
 
   static List<Setting<?>> secrets() {

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.internal.adapter.FrameworkSettings;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -81,19 +79,5 @@ class SettingsPageTest {
       onPage.add(names.group(1));
     }
     assertEquals(known, onPage);
-  }
-
-  @Test
-  void theKeysOfFrameworksAreOnThePage() {
-    String message = "";
-    try {
-      FrameworkSettings.of(Map.of("unknown", "value"));
-    } catch (RuntimeException unknown) {
-      message = String.valueOf(unknown.getMessage());
-    }
-    String keys = message.substring(message.indexOf("use ") + 4).strip();
-    for (String key : keys.split(", ", -1)) {
-      assertTrue(page.contains("`" + key + "`"), key);
-    }
   }
 }

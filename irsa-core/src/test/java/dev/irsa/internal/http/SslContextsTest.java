@@ -11,7 +11,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.adapter.SystemProperties;
+import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.sts.StsCalls;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;

@@ -4,11 +4,14 @@ import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.guard.IdentityGuard;
+import dev.irsa.sdk.ProviderBuilder;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -72,6 +75,23 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    */
   public static IrsaCredentialsProvider getInstance() {
     return SHARED.updateAndGet(known -> known == null ? new IrsaCredentialsProvider() : known);
+  }
+
+  /**
+   * Returns the other identities that clients of both SDKs in this class loader have signed with:
+   * the first request of each service and identity. Empty outside of a process that is configured
+   * for IRSA or container credentials.
+   */
+  public static List<IrsaEvent.ForeignIdentity> foreignIdentities() {
+    return IdentityGuard.shared().reports();
+  }
+
+  /**
+   * Returns how many requests of clients of both SDKs in this class loader another identity has
+   * signed.
+   */
+  public static long foreignCalls() {
+    return IdentityGuard.shared().foreignCalls();
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */

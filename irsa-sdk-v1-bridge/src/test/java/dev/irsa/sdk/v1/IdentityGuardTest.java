@@ -20,7 +20,6 @@ import com.amazonaws.services.securitytoken.model.AWSSecurityTokenServiceExcepti
 import com.amazonaws.services.securitytoken.model.AssumeRoleWithWebIdentityRequest;
 import com.amazonaws.services.securitytoken.model.Credentials;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
-import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.GuardedPod;
@@ -42,7 +41,7 @@ class IdentityGuardTest {
       new AWSStaticCredentialsProvider(new BasicAWSCredentials(KEY, "very-secret"));
 
   private final GuardedPod pod = new GuardedPod();
-  private final long before = IrsaCredentials.foreignCalls();
+  private final long before = IrsaCredentialsProvider.foreignCalls();
 
   @AfterEach
   void close() {
@@ -71,7 +70,7 @@ class IdentityGuardTest {
 
   private void assertNothingReported() {
     assertEquals(List.of(), pod.reports());
-    assertEquals(before, IrsaCredentials.foreignCalls());
+    assertEquals(before, IrsaCredentialsProvider.foreignCalls());
   }
 
   @Test
@@ -87,7 +86,7 @@ class IdentityGuardTest {
     refused(one);
     refused(client(KEYS));
     assertEquals(2, pod.reports().size());
-    assertEquals(before + 3, IrsaCredentials.foreignCalls());
+    assertEquals(before + 3, IrsaCredentialsProvider.foreignCalls());
   }
 
   @Test

@@ -2,11 +2,14 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.guard.IdentityGuard;
+import dev.irsa.sdk.ProviderBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -94,6 +97,23 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
     return new IrsaCredentialsProvider(() -> FrameworkSettings.among(settings));
+  }
+
+  /**
+   * Returns the other identities that clients of both SDKs in this class loader have signed with:
+   * the first request of each service and identity. Empty outside of a process that is configured
+   * for IRSA or container credentials.
+   */
+  public static List<IrsaEvent.ForeignIdentity> foreignIdentities() {
+    return IdentityGuard.shared().reports();
+  }
+
+  /**
+   * Returns how many requests of clients of both SDKs in this class loader another identity has
+   * signed.
+   */
+  public static long foreignCalls() {
+    return IdentityGuard.shared().foreignCalls();
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */

@@ -2,11 +2,11 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

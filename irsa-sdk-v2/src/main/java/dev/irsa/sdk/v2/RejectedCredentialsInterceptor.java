@@ -3,6 +3,7 @@ package dev.irsa.sdk.v2;
 import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
 import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.guard.AgentLink;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,21 +75,10 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
     this.signed = null;
   }
 
-  /**
-   * Reports to the sessions of this class loader and to the Java agent's. The agent has the
-   * sessions of applications that use an SDK's own providers, in another class loader.
-   */
+  /** Reports to the sessions of this class loader and to the Java agent's. */
   private static void report(String accessKeyId) {
     TranslatedHandle.invalidateAnywhere(accessKeyId);
-    try {
-      var unused =
-          ClassLoader.getSystemClassLoader()
-              .loadClass("dev.irsa.agent.IrsaAgent")
-              .getMethod("invalidate", String.class)
-              .invoke(null, accessKeyId);
-    } catch (ReflectiveOperationException withoutAgent) {
-      // Which is usual.
-    }
+    AgentLink.invalidate(accessKeyId);
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
@@ -49,7 +48,7 @@ class IdentityGuardTest {
 
   private final GuardedPod pod = new GuardedPod();
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private final long before = IrsaCredentials.foreignCalls();
+  private final long before = IrsaCredentialsProvider.foreignCalls();
 
   @AfterEach
   void close() throws Exception {
@@ -83,7 +82,7 @@ class IdentityGuardTest {
 
   private void assertNothingReported() {
     assertEquals(List.of(), pod.reports());
-    assertEquals(before, IrsaCredentials.foreignCalls());
+    assertEquals(before, IrsaCredentialsProvider.foreignCalls());
   }
 
   @Test
@@ -102,7 +101,7 @@ class IdentityGuardTest {
     refused(client(KEYS));
     refused(one);
     assertEquals(2, pod.reports().size());
-    assertEquals(before + 4, IrsaCredentials.foreignCalls());
+    assertEquals(before + 4, IrsaCredentialsProvider.foreignCalls());
   }
 
   @Test
@@ -122,7 +121,7 @@ class IdentityGuardTest {
     var told = Objects.requireNonNull(events.poll(20, TimeUnit.SECONDS));
     assertEquals("GetCallerIdentity", told.operation());
     assertEquals(pod.world.roleArn(), told.roleArn());
-    assertEquals(List.of(told), IrsaCredentials.foreignIdentities());
+    assertEquals(List.of(told), IrsaCredentialsProvider.foreignIdentities());
     assertEquals(List.of(), List.copyOf(events));
   }
 
@@ -137,7 +136,7 @@ class IdentityGuardTest {
     pod.set("irsa.guard", "deny");
     assertThrows(IrsaCredentialsException.class, early::getCallerIdentity);
     ours.getCallerIdentity();
-    assertEquals(before + 2, IrsaCredentials.foreignCalls());
+    assertEquals(before + 2, IrsaCredentialsProvider.foreignCalls());
   }
 
   @Test
@@ -147,8 +146,8 @@ class IdentityGuardTest {
     }
 
     assertEquals(10, pod.reports().size());
-    assertEquals(1, IrsaCredentials.foreignIdentities().size());
-    assertEquals(before + 20, IrsaCredentials.foreignCalls());
+    assertEquals(1, IrsaCredentialsProvider.foreignIdentities().size());
+    assertEquals(before + 20, IrsaCredentialsProvider.foreignCalls());
   }
 
   @Test

@@ -122,7 +122,7 @@ class ModulePathTest {
     String path = entry.toString().replace('\\', '/');
     String artifact = entry.getFileName().toString().replaceFirst("-\\d.*", "");
     boolean ours =
-        path.matches(".*/irsa-(core|sdk-v2)/target/classes|.*/irsa-(core|sdk-v2)-[^/]*\\.jar")
+        path.matches(".*/irsa-(core|sdk-support|sdk-v2)(/target/classes|-[^/]*\\.jar)")
             && !path.endsWith("-tests.jar");
     return ours || path.contains("/software/amazon/") || THIRD_PARTIES.contains(artifact);
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.internal.adapter.GuardedPod;
 import java.net.URI;
 import java.util.List;
@@ -99,12 +98,12 @@ class SignedRequestsTest {
       key = provider.resolveCredentials().accessKeyId();
     }
     SdkHttpFullRequest ours = withHeader("AWS4-HMAC-SHA256 Credential=" + key + SCOPE);
-    long calls = IrsaCredentials.foreignCalls();
+    long calls = IrsaCredentialsProvider.foreignCalls();
     for (int i = 0; i < 100_000; i++) {
       send(ours);
     }
 
     assertEquals(List.of(), pod.reports());
-    assertEquals(calls, IrsaCredentials.foreignCalls());
+    assertEquals(calls, IrsaCredentialsProvider.foreignCalls());
   }
 }

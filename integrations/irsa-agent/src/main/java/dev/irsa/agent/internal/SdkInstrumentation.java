@@ -3,7 +3,7 @@ package dev.irsa.agent.internal;
 import dev.irsa.agent.AgentBridge;
 import dev.irsa.internal.adapter.ChainRules;
 import dev.irsa.internal.config.Given;
-import dev.irsa.internal.identity.KnownAccessKeys;
+import dev.irsa.internal.guard.KnownAccessKeys;
 import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.integration.engines.PodTest;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ final class AsymmetricSignatureTest extends PodTest {
   private static final String ACCESS_POINT =
       "arn:aws:s3::111122223333:accesspoint:mfzwi23gnjvgw.mrap";
 
-  private final long foreign = IrsaCredentials.foreignCalls();
+  private final long foreign = IrsaCredentialsProvider.foreignCalls();
 
   /** Sends nothing. */
   private static final class Refusing implements SdkHttpClient {
@@ -58,7 +57,7 @@ final class AsymmetricSignatureTest extends PodTest {
     String signature = callAs(IrsaCredentialsProvider.create());
 
     assertTrue(signature.startsWith("AWS4-ECDSA-P256-SHA256 Credential="), signature);
-    assertEquals(foreign, IrsaCredentials.foreignCalls());
+    assertEquals(foreign, IrsaCredentialsProvider.foreignCalls());
   }
 
   @Test
@@ -69,6 +68,6 @@ final class AsymmetricSignatureTest extends PodTest {
                 AwsSessionCredentials.create("ASIAOTHEROTHEROTHER1", "secret", "token")));
 
     assertTrue(signature.startsWith("AWS4-ECDSA-P256-SHA256 Credential="), signature);
-    assertEquals(foreign + 1, IrsaCredentials.foreignCalls());
+    assertEquals(foreign + 1, IrsaCredentialsProvider.foreignCalls());
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
 import dev.irsa.internal.config.Given;
@@ -120,7 +119,7 @@ final class ConfigImportTest {
   private ResourceLoader resources = new DefaultResourceLoader();
   private PodInThisJvm pod;
   private InstanceMetadata node;
-  private final long foreign = IrsaCredentials.foreignCalls();
+  private final long foreign = IrsaCredentialsProvider.foreignCalls();
 
   ConfigImportTest() throws IOException {}
 
@@ -184,7 +183,7 @@ final class ConfigImportTest {
     assertTrue(callers.iterator().next().startsWith(prefix), callers::toString);
     assertEquals(0, node.requests());
     assertEquals(1, pod.exchanges().size());
-    assertEquals(foreign, IrsaCredentials.foreignCalls());
+    assertEquals(foreign, IrsaCredentialsProvider.foreignCalls());
   }
 
   static Stream<Arguments> importers() {
@@ -287,7 +286,7 @@ final class ConfigImportTest {
     if (HAS_STS) {
       assertThrows(RuntimeException.class, () -> run(importer).close());
       assertEquals(List.of(), aws.signers());
-      assertEquals(foreign, IrsaCredentials.foreignCalls());
+      assertEquals(foreign, IrsaCredentialsProvider.foreignCalls());
       return;
     }
     run(importer).close();
@@ -295,7 +294,7 @@ final class ConfigImportTest {
     // Of the node, perhaps of that of an earlier test: the SDK shares a chain.
     String ofPod = pod.lab().roleOf(pod.account()).sessionArn("");
     assertFalse(callers().toString().contains(ofPod), callers()::toString);
-    assertEquals(foreign + aws.signers().size(), IrsaCredentials.foreignCalls());
+    assertEquals(foreign + aws.signers().size(), IrsaCredentialsProvider.foreignCalls());
   }
 
   @ParameterizedTest
@@ -310,7 +309,7 @@ final class ConfigImportTest {
     }
 
     assertEquals(List.of(), aws.signers());
-    assertEquals(!HAS_STS, IrsaCredentials.foreignCalls() > foreign);
+    assertEquals(!HAS_STS, IrsaCredentialsProvider.foreignCalls() > foreign);
   }
 
   private void assertStartFails(Importer importer, String... properties) {
@@ -543,7 +542,7 @@ final class ConfigImportTest {
     try (ConfigurableApplicationContext application = run(importer, all.toArray(String[]::new))) {
       assertEquals("hello", application.getEnvironment().getProperty("greeting"));
       assertEquals(Set.of("AKIDLAPTOP"), Set.copyOf(aws.signers()));
-      assertEquals(foreign, IrsaCredentials.foreignCalls());
+      assertEquals(foreign, IrsaCredentialsProvider.foreignCalls());
     }
   }
 

@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +22,7 @@ import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FrameworkSettingsTest {
@@ -30,6 +36,43 @@ final class FrameworkSettingsTest {
       }
     }
     return values;
+  }
+
+  /** Among them, each setting that has a key finds a value. */
+  private static final List<String> TEXTS =
+      List.of(
+          "arn:aws:iam::111122223333:role/one",
+          "/one",
+          "http://localhost:1/one",
+          "eu-central-1",
+          "true",
+          "legacy",
+          "900",
+          "web-identity");
+
+  static List<Setting<?>> settings() {
+    return Setting.values().stream().filter(each -> each.frameworkKey() != null).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aKeyFillsItsSettingUnderItsOwnName(Setting<?> setting) throws IOException {
+    String key = setting.frameworkKey();
+    String text =
+        TEXTS.stream()
+            .filter(each -> Given.none().withText(setting, each).problems().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    Given given = FrameworkSettings.of(Map.of(key, text)).given();
+
+    assertEquals(
+        List.of(setting), Setting.values().stream().filter(each -> given.has(each)).toList());
+    Environment none = Environment.of(Map.of(), Map.of());
+    assertEquals(key, Configuration.resolve(none, given).found(setting).origin());
+    Given wrong = Given.none().withText(setting, "\u0000", key);
+    wrong.problems().forEach(problem -> assertEquals(key, problem.name()));
+    String page = Files.readString(Path.of("..", "docs", "settings.md"));
+    assertTrue(page.contains("`" + key + "`"), key);
   }
 
   private static final String ARN = "arn:aws:iam::111122223333:role/reader";

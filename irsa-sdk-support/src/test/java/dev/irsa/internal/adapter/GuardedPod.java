@@ -2,6 +2,7 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.fake.CapturedLogs;
+import dev.irsa.fake.SystemProperties;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package dev.irsa;
+package dev.irsa.sdk;
 
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.CapturedLogs;
+import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import java.util.ArrayList;
 import java.util.List;

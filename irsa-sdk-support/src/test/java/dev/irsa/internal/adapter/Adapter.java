@@ -2,9 +2,10 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.fake.SystemProperties;
+import dev.irsa.sdk.ProviderBuilder;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.nio.file.Path;

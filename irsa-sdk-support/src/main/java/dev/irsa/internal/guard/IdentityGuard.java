@@ -10,7 +10,6 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.KnownAccessKeys;
 import dev.irsa.internal.session.Sessions;
 import java.time.Instant;
 import java.util.List;
@@ -145,7 +144,7 @@ public final class IdentityGuard {
       SignedCall call, @Nullable String identity, GuardRules current) {
     if (identity == null
         && (isOfAnotherCopy(call)
-            || AgentKeys.isKnown(call.accessKeyId())
+            || AgentLink.isKnown(call.accessKeyId())
             || current.isStatic(call.accessKeyId()))) {
       return KnownAccessKeys.Kind.ALLOWED;
     }

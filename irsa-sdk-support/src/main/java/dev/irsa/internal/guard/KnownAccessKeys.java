@@ -1,12 +1,13 @@
-package dev.irsa.internal.identity;
+package dev.irsa.internal.guard;
 
-import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownAccessKeys {
 
-  /** The maximum number of keys besides the keys of sessions. */
+  /** The maximum number of keys; those of sessions do not count. */
   static final int MOST = 50_000;
 
   /** How long a key of unknown expiration is kept: as long as the longest session lasts. */
   private static final Duration UNKNOWN_LIFETIME = Duration.ofHours(12);
 
-  private static final KnownAccessKeys SHARED = new KnownAccessKeys(Clock.systemUTC());
+  private static final KnownAccessKeys SHARED =
+      new KnownAccessKeys(Sessions.shared()::hasIssued, Clock.systemUTC());
+
+  private static final Origin ISSUED = new Origin(Kind.ISSUED, null, Long.MAX_VALUE);
 
   /** Where a key comes from. */
   public enum Kind {
@@ -55,6 +59,7 @@ public final class KnownAccessKeys {
     }
   }
 
+  private final Predicate<String> issued;
   private final Clock wall;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
@@ -64,8 +69,13 @@ public final class KnownAccessKeys {
   /** The size at which expired keys are looked for. */
   private volatile int sweptAt = MOST;
 
-  /** Creates an empty set. */
-  public KnownAccessKeys(Clock wall) {
+  /**
+   * Creates an empty set.
+   *
+   * @param issued whether a key was issued to a session
+   */
+  KnownAccessKeys(Predicate<String> issued, Clock wall) {
+    this.issued = issued;
     this.wall = wall;
   }
 
@@ -75,18 +85,7 @@ public final class KnownAccessKeys {
   }
 
   /**
-   * Adds the key of a session.
-   *
-   * @param after how long it may be used after its expiration
-   */
-  public void issued(SessionCredentials credentials, Duration after) {
-    long until = credentials.expiration().plus(after).toEpochMilli();
-    origins.put(credentials.accessKeyId(), new Origin(Kind.ISSUED, null, until));
-    sweep();
-  }
-
-  /**
-   * Adds another key, unless it was issued to a session.
+   * Adds a key. One that was issued to a session stays that, whatever is added.
    *
    * @param expiration when it expires, or null if that time is not known
    */
@@ -94,17 +93,14 @@ public final class KnownAccessKeys {
       String accessKeyId, Kind kind, @Nullable String identity, @Nullable Instant expiration) {
     Instant until = expiration == null ? wall.instant().plus(UNKNOWN_LIFETIME) : expiration;
     Origin origin = new Origin(kind, identity, until.toEpochMilli());
-    Origin earlier = origins.putIfAbsent(accessKeyId, origin);
-    if (earlier == null) {
+    if (origins.put(accessKeyId, origin) == null) {
       sweep();
-    } else if (earlier.kind() != Kind.ISSUED) {
-      boolean unused = origins.replace(accessKeyId, earlier, origin);
     }
   }
 
   /** Returns the origin of a key, or null if it is not known. */
   public @Nullable Origin find(String accessKeyId) {
-    return origins.get(accessKeyId);
+    return issued.test(accessKeyId) ? ISSUED : origins.get(accessKeyId);
   }
 
   /** Drops what was judged by the settings. What responses said of a key stays. */
@@ -138,7 +134,7 @@ public final class KnownAccessKeys {
     }
     long now = wall.millis();
     remove(now, false, Integer.MAX_VALUE);
-    // The keys of sessions stay. Many others go, so that the next key does not cause a sweep.
+    // Many go, so that the next key does not cause a sweep.
     remove(now, true, origins.size() - MOST / 2);
     sweptAt = Math.max(MOST, 2 * origins.size());
   }
@@ -147,7 +143,7 @@ public final class KnownAccessKeys {
     Iterator<Origin> each = origins.values().iterator();
     for (int removed = 0; removed < most && each.hasNext(); ) {
       Origin origin = each.next();
-      if (origin.untilMillis() < now || (valid && origin.kind() != Kind.ISSUED)) {
+      if (origin.untilMillis() < now || valid) {
         if (origin.untilMillis() >= now && origin.identity() != null) {
           missed();
         }

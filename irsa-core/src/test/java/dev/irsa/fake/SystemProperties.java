@@ -1,4 +1,4 @@
-package dev.irsa.internal.adapter;
+package dev.irsa.fake;
 
 import java.util.HashMap;
 import java.util.Map;

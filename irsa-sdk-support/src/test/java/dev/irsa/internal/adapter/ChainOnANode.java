@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.fake.SystemProperties;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.config.Given;
 import java.net.URI;
 import java.nio.file.Path;
