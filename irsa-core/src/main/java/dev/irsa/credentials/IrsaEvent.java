@@ -1,5 +1,6 @@
 package dev.irsa.credentials;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +177,25 @@ public sealed interface IrsaEvent {
       String identity,
       @Nullable String provider,
       boolean isDenied)
+      implements IrsaEvent {}
+
+  /**
+   * Another endpoint of STS is asked first from now on, by all sessions of the process with these
+   * two: the spare, because the first one is unavailable, or the first one again, because it has
+   * answered.
+   *
+   * @param endpoint the endpoint that is asked first
+   * @param isSpare whether it is the spare
+   * @param cause why the first endpoint is unavailable, or null if it is back
+   * @since 0.1
+   */
+  record EndpointChanged(
+      IdentitySource source,
+      @Nullable String roleArn,
+      Instant at,
+      URI endpoint,
+      boolean isSpare,
+      @Nullable CredentialsException cause)
       implements IrsaEvent {}
 
   /**

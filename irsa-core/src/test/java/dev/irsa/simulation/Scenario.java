@@ -1,5 +1,6 @@
 package dev.irsa.simulation;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,7 +36,9 @@ import org.junit.jupiter.params.provider.Arguments;
  * or an error with a text ({@code fails}). One that asks in the background ({@code ask}, {@code
  * lasting}, {@code refresh}) waits until the scenario says what came of it ({@code waits}, {@code
  * gets 1}, {@code renewed 2}, {@code kept 1}, {@code refused}), in the order of arrival. {@code
- * calls} are those of STS since the start; {@code quiet 5s} lets time pass without one.
+ * calls} are those of STS since the start; {@code quiet 5s} lets time pass without one. In a
+ * session with a spare endpoint ({@code spared}), {@code spare down} says how that one responds,
+ * and {@code asked first spare} which endpoints were asked since the last such step.
  */
 final class Scenario {
 
@@ -46,10 +50,12 @@ final class Scenario {
   private double share;
 
   private Duration longest = Duration.ofHours(12);
+  private boolean hasSpare;
   private VirtualSession session = newSession();
   private final Deque<Wait> waits = new ArrayDeque<>();
   private Throwable failure = new AssertionError("none yet");
   private int heard;
+  private int asked;
   private Instant tokenEnd = Instant.MAX;
 
   /** The lifetime of the token that is supplied for each exchange, or null. */
@@ -74,8 +80,12 @@ final class Scenario {
   }
 
   private VirtualSession newSession() {
-    return new VirtualSession(policy, VirtualSession.always(() -> share), longest)
-        .always(Reply.of(this::issued));
+    RandomGenerator random = VirtualSession.always(() -> share);
+    VirtualSession created =
+        hasSpare
+            ? VirtualSession.withSpare(policy, random, longest, VirtualSts.Probe.NONE)
+            : new VirtualSession(policy, random, longest);
+    return created.always(Reply.of(this::issued)).alwaysAtSpare(Reply.of(this::issued));
   }
 
   private ExchangeResult issued(VirtualSts sts) {
@@ -92,7 +102,7 @@ final class Scenario {
     String[] words = step.split(" ", 2);
     String rest = words.length == 1 ? "" : words[1];
     if (!isCondition(words[0], rest)
-        && !isResponse(words[0])
+        && !isResponse(words[0], rest)
         && !isOfSts(words[0], rest)
         && !isAction(words[0], rest)
         && !isResult(words[0], rest)) {
@@ -108,6 +118,7 @@ final class Scenario {
       case "window" -> policy = policy.withAdvisoryWindow(duration(rest));
       case "share" -> share = Double.parseDouble(rest);
       case "duration" -> longest = duration(rest);
+      case "spared" -> hasSpare = true;
       default -> {
         return false;
       }
@@ -116,10 +127,11 @@ final class Scenario {
     return true;
   }
 
-  /** How STS responds from now on. */
-  private boolean isResponse(String word) {
+  /** How STS responds from now on, or its spare endpoint. */
+  private boolean isResponse(String word, String rest) {
+    boolean isOfSpare = word.equals("spare");
     @Nullable Reply reply =
-        switch (word) {
+        switch (isOfSpare ? rest : word) {
           case "well" -> Reply.of(this::issued);
           case "down" -> VirtualSession.err();
           case "throttling" -> VirtualSession.throttled();
@@ -138,7 +150,9 @@ final class Scenario {
                           Duration.ZERO));
           default -> null;
         };
-    if (reply != null) {
+    if (reply != null && isOfSpare) {
+      session.alwaysAtSpare(reply);
+    } else if (reply != null) {
       session.always(reply);
     }
     return reply != null;
@@ -264,6 +278,11 @@ final class Scenario {
   private void check(String word, String rest) {
     switch (word) {
       case "calls" -> assertEquals(Integer.parseInt(rest), session.calls());
+      case "asked" -> {
+        assertEquals(rest, endpointsSince(asked));
+        asked = session.calls();
+      }
+      case "from" -> assertEquals(rest.equals("spare"), session.session.status().isFromSpare());
       case "quiet" -> assertEquals(0, callsDuring(rest));
       case "busy" -> assertTrue(callsDuring(rest) > 0);
       case "heard" -> {
@@ -280,6 +299,14 @@ final class Scenario {
       case "claims" -> assertEquals(rest.isEmpty(), session.session.status().tokenClaims() != null);
       default -> throw new IllegalArgumentException(word);
     }
+  }
+
+  /** Returns which endpoints were asked since the given number of calls. */
+  private String endpointsSince(int call) {
+    return session.sts.exchanges.stream()
+        .skip(call)
+        .map(each -> each.isAtSpare ? "spare" : "first")
+        .collect(joining(" "));
   }
 
   private int callsDuring(String time) {
@@ -307,6 +334,9 @@ final class Scenario {
       return name + "/" + recovered.downtime();
     } else if (event instanceof IrsaEvent.ClockOffset measured) {
       return name + "/" + measured.offset();
+    } else if (event instanceof IrsaEvent.EndpointChanged changed) {
+      assertEquals(changed.isSpare(), changed.cause() != null);
+      return name + "/" + (changed.isSpare() ? "spare" : "first");
     }
     return name;
   }

@@ -310,8 +310,82 @@ class ScenariosTest {
         supplied 5m, get 1, +24h, calls 37, unheard TokenStalled
       """;
 
+  private static final String SPARE =
+      """
+      while the first endpoint answers, the spare is not asked
+        spared, get 1, +24h, spare down, renew, calls 38, from first, unheard EndpointChanged/spare
+      a caller whose first endpoint refuses has credentials from the spare at once
+        spared, down, ask, gets 1, asked first spare, from spare, heard Refreshed/1 EndpointChanged/spare
+      one whose first endpoint hangs has them after 4 s
+        spared, hanging, ask, +3999ms, waits, +1ms, gets 1, asked first spare
+      the spare may take all that is left then
+        spared, hanging, spare hanging, ask 30s, +4s, calls 2, +10999ms, calls 2, +1ms, calls 3, +2999ms, waits, +1ms,
+        refused did not respond, calls 3
+      so may the first endpoint if it is preferred and answers within 4 s
+        spared, taking 3999ms, ask, +3999ms, gets 1, asked first
+      a refresh that nobody waits for gives the first endpoint 7 s
+        spared, get 1, hanging, +40m, +6999ms, calls 2, +1ms, calls 3, from spare, asked first first spare
+      credentials of a short lifetime do not shorten the 4 s
+        spared, lifetime 300s, get 1, sleep 300s, hanging, ask, +3999ms, waits, +1ms, gets 2
+      an outage of the first endpoint is followed by one of the answers that count
+        spared, unverifiable, get 1, asked first spare, from spare
+      also credentials that arrive too late are of no use
+        spared, expired, get 2, asked first spare
+      a denial of the first endpoint is the answer
+        spared, denying, fails AccessDenied, asked first, lacks spare
+      a rejected token is the answer
+        spared, rejecting, fails ExpiredToken, asked first
+      a missing token is no reason to ask another endpoint
+        spared, tokenless, fails does not exist, asked first
+      throttling by the first endpoint is the answer
+        spared, throttling, fails throttles, asked first first first
+      a refresh that would make one attempt makes one at each endpoint
+        spared, get 1, sleep 3481s, down, spare down, refresh, kept 1 STS is down, asked first first spare
+      before the first credentials, too
+        spared, down, spare down, fails STS is down, asked first spare first, +10s, fails STS is down, asked first spare
+      a refresh beyond the calls of a minute asks no other endpoint
+        spared, get 1, +30s, 11x renew, +31s, down, refresh, kept 12 STS is down, calls 13
+      both endpoints are named, and the first one leads
+        spared, down, spare denying, fails STS is down; the spare endpoint: STS said AccessDenied, because STS is down
+      a denial of the spare is never the answer, nor does it set the pause
+        spared, down, get 1, spare denying, refresh, kept 1 STS is down, asked first spare spare first spare,
+        sleep 1h, fails STS is down; the spare endpoint: STS said AccessDenied
+      nor is throttling by the spare
+        spared, down, get 1, asked first spare, spare throttling, sleep 1h, spare well, +1s, get 2
+      a denial of the spare alone is an outage
+        spared, down, get 1, +30s, 10x renew, +31s, renew, spare denying, refresh,
+        kept 12 The first endpoint could not be asked any more; the spare endpoint: STS said AccessDenied, calls 14
+      a token that the spare rejects is rejected
+        spared, down, get 1, sleep 1h, spare rejecting, fails ExpiredToken
+      the spare is preferred after it has answered
+        spared, down, get 1, asked first spare, renew, asked spare, +14m, renew, asked spare, unheard EndpointChanged/first
+      after 15 min a refresh tries the first endpoint again
+        spared, down, get 1, asked first spare, well, +40m, asked first, from first, heard EndpointChanged/first, +40m,
+        asked first
+      and once more 15 min later
+        spared, down, get 1, asked first spare, heard EndpointChanged/spare, +40m, asked first spare, renew, asked spare,
+        unheard EndpointChanged/spare, +40m, asked first spare, unheard EndpointChanged/first
+      a call that waits does not
+        spared, down, get 1, asked first spare, well, sleep 1h, get 2, asked spare, renew, asked spare
+      nor one for lasting credentials, nor one that rejects the current ones
+        spared, down, get 1, asked first spare, well, sleep 30m, lasting 55m, gets 2, asked spare, sleep 30m, reject 2,
+        asked spare
+      nor an attempt that has no time for a second one
+        spared, down, get 1, asked first spare, well, sleep 3500s, serves 1, asked spare
+      a denial on the way home is the answer
+        spared, down, get 1, asked first spare, denying, +40m, asked first, failed, from spare, heard EndpointChanged/first
+      if the spare is unavailable, a call that waits asks the first endpoint, which is home then
+        spared, down, get 1, asked first spare, well, spare down, sleep 1h, get 2, asked spare first, from first,
+        heard EndpointChanged/first, renew, asked first
+      after both have failed, the one that served last is the endpoint
+        spared, down, get 1, spare down, sleep 1h, fails STS is down, from spare
+      in short sessions the first endpoint is tried earlier
+        spared, lifetime 300s, down, get 1, asked first spare, well, +200s, asked spare, +200s, asked first
+      """;
+
   static Stream<Arguments> scenarios() {
-    return Stream.of(CALLERS, FLIGHTS, REJECTIONS, LASTING, TIMES, TOKENS).flatMap(Scenario::in);
+    return Stream.of(CALLERS, FLIGHTS, REJECTIONS, LASTING, TIMES, TOKENS, SPARE)
+        .flatMap(Scenario::in);
   }
 
   @ParameterizedTest(name = "{0}")

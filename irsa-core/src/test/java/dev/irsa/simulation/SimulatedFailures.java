@@ -20,6 +20,10 @@ public final class SimulatedFailures {
 
   public static final RoleAndIssuer SUBJECT = RoleAndIssuer.ofRole(ROLE, ENDPOINT);
 
+  public static final URI SPARE = URI.create("https://sts.eu-west-3.amazonaws.com/");
+
+  public static final RoleAndIssuer WITH_SPARE = SUBJECT.withSpare(SPARE);
+
   private SimulatedFailures() {}
 
   /** Returns a failure of a kind; anything but a rejection or throttling is an outage. */

@@ -49,6 +49,7 @@ public final class VirtualSession {
   private final Object exchanges;
   private final Deque<Reply> script = new ArrayDeque<>();
   private Supplier<Reply> always;
+  private Supplier<Reply> atSpare;
   private Duration delay = Duration.ZERO;
 
   public VirtualSession(RefreshPolicy policy) {
@@ -72,10 +73,26 @@ public final class VirtualSession {
   /** Creates a session with one user. */
   public VirtualSession(
       RefreshPolicy policy, RandomGenerator random, Duration longest, Probe probe) {
+    this(policy, random, longest, probe, SimulatedFailures.SUBJECT);
+  }
+
+  /** Returns a session with a spare endpoint. */
+  public static VirtualSession withSpare(
+      RefreshPolicy policy, RandomGenerator random, Duration longest, Probe probe) {
+    return new VirtualSession(policy, random, longest, probe, SimulatedFailures.WITH_SPARE);
+  }
+
+  private VirtualSession(
+      RefreshPolicy policy,
+      RandomGenerator random,
+      Duration longest,
+      Probe probe,
+      RoleAndIssuer subject) {
     this.probe = probe;
     sts = new VirtualSts(time, probe);
     sts.longest = longest;
     always = sts::ok;
+    atSpare = sts::ok;
     InstantSource wall =
         () -> {
           probe.uses(WALL_CLOCK);
@@ -89,11 +106,11 @@ public final class VirtualSession {
             probe.loopThread(time.newScheduler()),
             Workers.of(this::execute));
     exchanges = Internals.read(sessions, "exchanges");
-    RoleAndIssuer subject = SimulatedFailures.SUBJECT;
     terms = Moments.terms(subject, subject, () -> sts, policy, this::hear);
     session = sessions.take(terms);
     settle();
     sts.behave(this::next);
+    sts.behaveAtSpare(() -> delayed(atSpare.get()));
   }
 
   private void execute(Runnable work) {
@@ -110,7 +127,8 @@ public final class VirtualSession {
 
   /** Returns whether an attempt has to wait before it calls STS. */
   public boolean isQueued() {
-    return !((Set<?>) Internals.read(exchanges, "urgent")).isEmpty()
+    return !((Set<?>) Internals.read(exchanges, "turned")).isEmpty()
+        || !((Set<?>) Internals.read(exchanges, "urgent")).isEmpty()
         || !((Set<?>) Internals.read(exchanges, "refreshes")).isEmpty();
   }
 
@@ -147,6 +165,10 @@ public final class VirtualSession {
 
   private Reply next() {
     Reply reply = script.isEmpty() ? always.get() : script.removeFirst();
+    return delayed(reply);
+  }
+
+  private Reply delayed(Reply reply) {
     return reply.delay().isZero() ? reply.after(delay) : reply;
   }
 
@@ -157,6 +179,12 @@ public final class VirtualSession {
 
   public VirtualSession always(Reply reply) {
     always = () -> reply;
+    return this;
+  }
+
+  /** Sets how the spare endpoint responds. */
+  public VirtualSession alwaysAtSpare(Reply reply) {
+    atSpare = () -> reply;
     return this;
   }
 

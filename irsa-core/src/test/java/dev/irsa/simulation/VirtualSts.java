@@ -83,15 +83,17 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
     public long endedNanos = Long.MAX_VALUE;
     public boolean aborted;
 
+    public final boolean isAtSpare;
     private final Runnable worker;
     private final ExchangeCall call;
     private @Nullable ScheduledFuture<?> end;
 
-    private Exchange(Runnable worker, Reply reply) {
+    private Exchange(Runnable worker) {
       this.worker = worker;
       this.call = (ExchangeCall) Internals.read(worker, "call");
       this.bound = call.remaining();
-      this.reply = reply;
+      this.isAtSpare = call.isAtSpare();
+      this.reply = (isAtSpare ? spare : behaviour).get();
     }
 
     private ExchangeResult run() {
@@ -189,6 +191,7 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
 
   private final long originNanos;
   private Supplier<Reply> behaviour = () -> ok();
+  private Supplier<Reply> spare = () -> ok();
   private final Probe probe;
   private final LongSupplier nanos;
   public Consumer<Exchange> onStart = unused -> {};
@@ -239,6 +242,11 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
     behaviour = next;
   }
 
+  /** Sets how the spare endpoint responds, which issues credentials otherwise. */
+  public void behaveAtSpare(Supplier<Reply> next) {
+    spare = next;
+  }
+
   /** Returns the STS that a task of a worker calls, or null if the task is no exchange. */
   public static @Nullable VirtualSts calledBy(Runnable task) {
     return task.getClass().getName().endsWith(".QueuedExchange")
@@ -264,7 +272,7 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
   /** Starts an exchange that does not end by itself. */
   public Exchange start(Runnable work) {
     probe.uses(CALL);
-    Exchange exchange = new Exchange(work, behaviour.get());
+    Exchange exchange = new Exchange(work);
     exchange.call.begin(exchange);
     exchanges.add(exchange);
     unended.add(exchange);

@@ -57,7 +57,7 @@ final class RefreshRun {
     long nanos = System.nanoTime();
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
     LastAttempt actions = new LastAttempt();
-    RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions);
+    RefreshEngine engine = new RefreshEngine(RULES, null, RANDOM, actions);
     engine.resume();
     engine.ask(CallRequest.within(BOUND), new CompletableFuture<>(), now);
     long bound = engine.started(actions.attempt, now);
@@ -73,7 +73,7 @@ final class RefreshRun {
     private long attempt;
 
     @Override
-    public void requestAttempt(long number, boolean urgent) {
+    public void requestAttempt(long number, boolean urgent, boolean spare) {
       attempt = number;
     }
 

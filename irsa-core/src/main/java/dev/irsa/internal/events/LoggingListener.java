@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs the events of a session to {@code dev.irsa}. INFO: the first success and each recovery.
  * WARN: the first failed refresh while credentials are valid, and each change of its cause. ERROR:
- * calls fail, and each change of the cause. Both again every 10 minutes while it lasts. DEBUG:
- * everything else. Called on a worker with one event at a time, so a slow log does not delay
- * callers.
+ * calls fail, and each change of the cause. Both again every 10 minutes while it lasts. The spare
+ * endpoint takes over: WARN; the first one is back: INFO. DEBUG: everything else. Called on a
+ * worker with one event at a time, so a slow log does not delay callers.
  */
 public final class LoggingListener implements Consumer<IrsaEvent> {
 
@@ -93,8 +93,22 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
           // Not abs(), which initializes BigDecimal for a negative duration.
           TimeText.of(Duration.ofMillis(Math.abs(offset.offset().toMillis()))),
           offset.offset().isNegative() ? "behind" : "ahead of");
+    } else if (event instanceof IrsaEvent.EndpointChanged changed) {
+      endpointChanged(changed);
     } else {
       IrsaLog.log.debug("{}", event);
+    }
+  }
+
+  private void endpointChanged(IrsaEvent.EndpointChanged event) {
+    CredentialsException cause = event.cause();
+    if (cause == null) {
+      IrsaLog.log.info("STS at {} is back, and is asked first again", event.endpoint());
+    } else {
+      IrsaLog.log.warn(
+          "The spare endpoint of STS takes over: {} is asked first from now on. Cause: {}",
+          event.endpoint(),
+          cause.summary());
     }
   }
 

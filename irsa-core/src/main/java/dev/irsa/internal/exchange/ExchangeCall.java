@@ -34,6 +34,7 @@ public final class ExchangeCall {
 
   private final IoDeadline deadline;
   private final @Nullable SigningSession signer;
+  private final boolean isAtSpare;
   private final CountDownLatch aborted = new CountDownLatch(1);
 
   // Volatile: written by the thread of the call, read by the aborting one. Either the aborting
@@ -46,15 +47,28 @@ public final class ExchangeCall {
    * @param bound the maximum duration of the call
    * @param nanoTime a monotonic clock in nanoseconds
    * @param signer signs the request for a chained role, null for others
+   * @param isAtSpare whether it asks the spare endpoint
    */
-  public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
+  public ExchangeCall(
+      Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer, boolean isAtSpare) {
     this.deadline = new IoDeadline(nanoTime, bound);
     this.signer = signer;
+    this.isAtSpare = isAtSpare;
+  }
+
+  /** Starts the time of a call at the first endpoint. */
+  public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
+    this(bound, nanoTime, signer, false);
   }
 
   /** Starts the time of a call that no session signs. */
   public ExchangeCall(Duration bound, LongSupplier nanoTime) {
     this(bound, nanoTime, null);
+  }
+
+  /** Returns whether the call asks the spare endpoint. */
+  public boolean isAtSpare() {
+    return isAtSpare;
   }
 
   /** Returns the session that signs the request. Only for a chained role. */

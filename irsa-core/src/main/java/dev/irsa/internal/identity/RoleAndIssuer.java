@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role, or null if only the issuer knows it
  * @param endpoint the endpoint of the issuer, without secrets
  * @param audiences the services that accept the token, or null for credentials of AWS
+ * @param spare another endpoint that is asked if the first is unavailable, or null
  */
 public record RoleAndIssuer(
-    IdentitySource source, @Nullable String roleArn, URI endpoint, @Nullable String audiences) {
+    IdentitySource source,
+    @Nullable String roleArn,
+    URI endpoint,
+    @Nullable String audiences,
+    @Nullable URI spare) {
 
-  /** Returns a role with credentials of AWS. */
+  /** Returns a role with credentials of AWS, and one endpoint. */
   public RoleAndIssuer(IdentitySource source, @Nullable String roleArn, URI endpoint) {
-    this(source, roleArn, endpoint, null);
+    this(source, roleArn, endpoint, null, null);
   }
 
   /** Returns a role whose token STS exchanges. */
@@ -33,7 +38,20 @@ public record RoleAndIssuer(
 
   /** Returns a role with a token for others. */
   public static RoleAndIssuer of(OutboundTokenIdentity identity, URI endpoint) {
-    return new RoleAndIssuer(identity.source(), identity.roleArn(), endpoint, identity.audiences());
+    return new RoleAndIssuer(
+        identity.source(), identity.roleArn(), endpoint, identity.audiences(), null);
+  }
+
+  /** Returns the same role with another endpoint besides, or with one if that is null. */
+  public RoleAndIssuer withSpare(@Nullable URI other) {
+    return new RoleAndIssuer(source, roleArn, endpoint, audiences, other);
+  }
+
+  /** Returns the same role at one of two endpoints. */
+  public RoleAndIssuer at(boolean isSpare) {
+    return isSpare && spare != null
+        ? new RoleAndIssuer(source, roleArn, spare, audiences, null)
+        : this;
   }
 
   /** Returns the role for use within a sentence, with the services that accept its token. */

@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine requests. None of it calls the engine back before it returns. */
 public interface EngineActions {
-  /** Queues an attempt. {@link RefreshEngine#started} says when it may start. */
-  void requestAttempt(long attempt, boolean urgent);
+  /**
+   * Queues an attempt. {@link RefreshEngine#started} says when it may start.
+   *
+   * @param urgent whether there are no valid credentials
+   * @param spare whether it asks the spare endpoint
+   */
+  void requestAttempt(long attempt, boolean urgent, boolean spare);
 
   /**
    * Makes the attempt urgent that was requested last and is queued, because callers without

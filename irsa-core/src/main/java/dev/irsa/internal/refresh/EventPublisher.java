@@ -141,6 +141,22 @@ final class EventPublisher {
     actions.publish(new IrsaEvent.TokenStalled(source(), roleArn(), now.wall(), claims));
   }
 
+  /**
+   * Publishes that another endpoint is asked first.
+   *
+   * @param cause why the first endpoint is unavailable, or null if it has answered
+   */
+  void endpointChanged(boolean isSpare, @Nullable CredentialsException cause, TimePoint now) {
+    actions.publish(
+        new IrsaEvent.EndpointChanged(
+            source(),
+            roleArn(),
+            now.wall(),
+            subject.at(isSpare).endpoint(),
+            isSpare,
+            isSpare ? cause : null));
+  }
+
   void closed(TimePoint now) {
     actions.publish(new IrsaEvent.Closed(source(), roleArn(), now.wall()));
   }

@@ -19,12 +19,17 @@ final class RefreshAttempts {
   static final int MOST_ATTEMPTS = 3;
   static final long BUDGET = 18 * Nanos.SECOND;
   static final long ATTEMPT = 7 * Nanos.SECOND;
+
+  /** The maximum time of an attempt while another endpoint is untried, and nothing is valid. */
+  static final long AWAITED_ATTEMPT = 4 * Nanos.SECOND;
+
   private static final long SHORTEST_ATTEMPT = Nanos.SECOND;
 
   /** The minimum time for an attempt; less is not worth a call. */
   private static final long LEAST_USEFUL = 250 * Nanos.MILLISECOND;
 
   private final int mostAttempts;
+  private final @Nullable EndpointChoice endpoints;
   private @Nullable TimePoint firstStartAt;
   private int tries;
   private int calls;
@@ -43,9 +48,11 @@ final class RefreshAttempts {
    * Creates a refresh.
    *
    * @param followsTimeOut whether the attempt before, of an earlier refresh, timed out
+   * @param endpoints chooses between two endpoints, or null if there is one
    */
-  RefreshAttempts(int mostAttempts, boolean followsTimeOut) {
+  RefreshAttempts(int mostAttempts, boolean followsTimeOut, @Nullable EndpointChoice endpoints) {
     this.mostAttempts = mostAttempts;
+    this.endpoints = endpoints;
     this.lastTimedOut = followsTimeOut;
   }
 
@@ -66,6 +73,24 @@ final class RefreshAttempts {
     return attempt == attemptNumber && pauseEnd == null;
   }
 
+  /** Returns the choice between two endpoints, or null if there is one. */
+  @Nullable EndpointChoice endpoints() {
+    return endpoints;
+  }
+
+  /** Returns whether the current attempt asks the spare endpoint. */
+  boolean isAtSpare() {
+    return endpoints != null && endpoints.isSpare();
+  }
+
+  /**
+   * Chooses the endpoint of an attempt that is about to start. Returns whether it has to queue for
+   * another one, because the preference has changed in the meantime.
+   */
+  boolean turnsBeforeStart(LifetimeScale scale, TimePoint now) {
+    return endpoints != null && tries == 0 && endpoints.begin(scale, now);
+  }
+
   /** Returns the number of attempts that were started, whether or not they led to a call. */
   int tries() {
     return tries;
@@ -84,7 +109,8 @@ final class RefreshAttempts {
   /**
    * Starts the attempt and returns its time limit: 7 s, or the remaining 11 s of a flight after an
    * attempt that timed out. If short-lived credentials are still valid, the limit is at most a
-   * third of their remaining time.
+   * third of their remaining time. Without valid ones it is 4 s as long as another endpoint is
+   * untried.
    */
   long start(TimePoint now, CurrentCredentials current) {
     if (firstStartAt == null) {
@@ -96,6 +122,12 @@ final class RefreshAttempts {
     long length = Math.min(lastTimedOut ? BUDGET - ATTEMPT : ATTEMPT, remaining);
     if (current.scale().isReduced() && current.isValidAt(now)) {
       length = Math.min(length, Math.max(SHORTEST_ATTEMPT, current.remainingAt(now) / 3));
+    }
+    if (endpoints != null) {
+      endpoints.started(now);
+      if (endpoints.isOtherUntried() && !current.isValidAt(now)) {
+        length = Math.min(length, AWAITED_ATTEMPT);
+      }
     }
     lastTimedOut = false;
     bound = Deadline.in(now, length);
@@ -128,6 +160,9 @@ final class RefreshAttempts {
         limit != null
             && WaitFailures.isTimeOut(
                 failure, limit.length() - limit.remainingAt(now), limit.length());
+    if (endpoints != null) {
+      endpoints.noteFailure(failure);
+    }
     if (!WaitFailures.isOfACall(failure)) {
       calls--;
       return;
@@ -164,6 +199,29 @@ final class RefreshAttempts {
     }
     retriedForToken = true;
     return true;
+  }
+
+  /** Returns whether the next attempt asks an endpoint at once that was not asked before. */
+  boolean turnsToUntried(TimePoint now) {
+    return endpoints != null && endpoints.turnsToUntried() && !isOverAt(now);
+  }
+
+  /** Returns the failure of the refresh if this is that of its last attempt. */
+  CredentialsException failure(CredentialsException last, WaitFailures failures) {
+    return endpoints == null || last != lastFailure ? last : endpoints.ofBoth(last, failures);
+  }
+
+  /** Returns the kind of the failure of the refresh if this is that of its last attempt. */
+  FailureKind kind(CredentialsException last) {
+    return endpoints != null && endpoints.hasTurned() ? FailureKind.OUTAGE : last.failureKind();
+  }
+
+  /** Returns whether the failure of the last attempt is an answer of the first of two endpoints. */
+  boolean isAnswerOfFirst(CredentialsException last) {
+    return endpoints != null
+        && !endpoints.hasTurned()
+        && !endpoints.isSpare()
+        && WaitFailures.isOfACall(last);
   }
 
   /** Returns whether the flight may make another attempt after the given pause. */

@@ -7,6 +7,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
@@ -32,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link RefreshAttempts} of
  * up to three attempts within 18 s. An attempt is requested, waits for a place, starts, which
  * counts it as a call, and succeeds, fails, or exceeds its time limit. A transient failure is
- * followed by a short pause and another attempt, a changed token by one more at once. Everything
- * else ends the flight, and with it the wait of its {@link WaitingCallers}: with new credentials,
- * with the previous ones as long as they are valid, or with the failure.
+ * followed by a short pause and another attempt, a changed token by one more at once. With a spare
+ * endpoint, {@link EndpointChoice} says which one an attempt asks. Everything else ends the flight,
+ * and with it the wait of its {@link WaitingCallers}: with new credentials, with the previous ones
+ * as long as they are valid, or with the failure.
  *
  * <p><b>Pauses.</b> After a failed flight {@link Backoff} says when the next one is due. Pauses
  * double up to a cap, and depend on the state and on the kind of failure. The end of the validity
@@ -91,6 +93,7 @@ public final class RefreshEngine {
   private static final TimePoint NEVER = new TimePoint(0, 0, 0);
 
   private final SessionConfig config;
+  private final @Nullable EndpointPreference preference;
   private final RandomGenerator random;
   private final EngineActions actions;
   private final EventPublisher events;
@@ -109,11 +112,21 @@ public final class RefreshEngine {
   private long attempts;
   private TimePoint lastAskedAt = NEVER;
   private ServerClock serverClock = new ServerClock(null, NEVER);
+  private boolean isFromSpare;
   private boolean parked = true;
 
-  /** Creates an engine without credentials, which begins with {@link #resume}. */
-  public RefreshEngine(SessionConfig config, RandomGenerator random, EngineActions actions) {
+  /**
+   * Creates an engine without credentials, which begins with {@link #resume}.
+   *
+   * @param preference which endpoint is asked first, or null if there is one endpoint
+   */
+  public RefreshEngine(
+      SessionConfig config,
+      @Nullable EndpointPreference preference,
+      RandomGenerator random,
+      EngineActions actions) {
     this.config = config;
+    this.preference = preference;
     this.random = random;
     this.actions = actions;
     this.events = new EventPublisher(config.subject(), actions);
@@ -167,7 +180,7 @@ public final class RefreshEngine {
 
   private @Nullable CallResult answerWhileValid(SessionCredentials valid, TimePoint now) {
     if (current.freshness(now) == Freshness.REFRESH_DUE) {
-      startIfDue(now);
+      startIfDue(false, now);
     }
     boolean waits = flight != null && invalidation.waitAt(now) > 0;
     return waits ? null : CallResult.serve(valid);
@@ -274,8 +287,12 @@ public final class RefreshEngine {
 
   /** Starts a flight if none is in progress, and the backoff and the rate limiter allow one. */
   private void startIfDue(TimePoint now) {
+    startIfDue(true, now);
+  }
+
+  private void startIfDue(boolean isAwaited, TimePoint now) {
     if (flight == null && backoff.isDueAt(now)) {
-      var unused = start(now);
+      var unused = start(isAwaited, now);
     }
   }
 
@@ -284,11 +301,15 @@ public final class RefreshEngine {
    * started.
    */
   private boolean startDespiteBackoff(TimePoint now) {
-    return backoff.isFloorDueAt(now) && start(now);
+    return backoff.isFloorDueAt(now) && start(true, now);
   }
 
-  /** Starts a flight if the rate limiter allows a call. Returns whether it was started. */
-  private boolean start(TimePoint now) {
+  /**
+   * Starts a flight if the rate limiter allows a call. Returns whether it was started.
+   *
+   * @param isAwaited whether somebody may wait for it although there are valid credentials
+   */
+  private boolean start(boolean isAwaited, TimePoint now) {
     long wait = callWait(now);
     if (wait > 0) {
       backoff.delay(DueTime.in(now, wait));
@@ -296,7 +317,9 @@ public final class RefreshEngine {
     }
     RefreshAttempts started =
         new RefreshAttempts(
-            attemptsAllowed(now), current.credentials() == null && backoff.endedWithTimeOut());
+            attemptsAllowed(now),
+            current.credentials() == null && backoff.endedWithTimeOut(),
+            preference == null ? null : endpoints(preference, isAwaited, now));
     flight = started;
     request(started, now);
     return true;
@@ -309,10 +332,19 @@ public final class RefreshEngine {
    */
   private int attemptsAllowed(TimePoint now) {
     boolean follows = backoff.count() > 0 && !current.isExpiredAt(now);
-    boolean isLate =
-        current.isValidAt(now)
-            && current.remainingAt(now) < current.scale().of(SINGLE_ATTEMPT_BELOW);
+    boolean isLate = current.isValidAt(now) && isAlmostOver(now);
     return follows || isLate ? 1 : RefreshAttempts.MOST_ATTEMPTS;
+  }
+
+  /** Returns whether there is time for a single attempt, or for none. */
+  private boolean isAlmostOver(TimePoint now) {
+    return current.remainingAt(now) < current.scale().of(SINGLE_ATTEMPT_BELOW);
+  }
+
+  private EndpointChoice endpoints(EndpointPreference known, boolean isAwaited, TimePoint now) {
+    EndpointChoice choice = new EndpointChoice(known, !isAwaited && !isAlmostOver(now));
+    var unused = choice.begin(current.scale(), now);
+    return choice;
   }
 
   private long callWait(TimePoint now) {
@@ -323,7 +355,7 @@ public final class RefreshEngine {
   private void request(RefreshAttempts ongoing, TimePoint now) {
     attempts++;
     ongoing.request(attempts);
-    actions.requestAttempt(attempts, !current.isValidAt(now));
+    actions.requestAttempt(attempts, !current.isValidAt(now), ongoing.isAtSpare());
   }
 
   /** Aborts and discards the flight without recording a failure. */
@@ -355,6 +387,10 @@ public final class RefreshEngine {
       end(ongoing, last, now);
       return 0;
     }
+    if (ongoing.turnsBeforeStart(current.scale(), now)) {
+      request(ongoing, now);
+      return 0;
+    }
     calls.record(now.nanos());
     return ongoing.start(now, current);
   }
@@ -371,11 +407,11 @@ public final class RefreshEngine {
     Instant expiration = issued.credentials().expiration();
     Duration remaining = Duration.between(serverClock.at(now), expiration);
     if (remaining.compareTo(SHORTEST_LIFE) < 0) {
-      CredentialsException tooLate = config.failures().tooLate(expiration, serverClock.at(now));
-      ongoing.noteFailure(tooLate, now);
-      end(ongoing, tooLate, now);
+      tooLate(ongoing, expiration, now);
       return;
     }
+    answered(ongoing, now);
+    isFromSpare = ongoing.isAtSpare();
     SessionCredentials valid = current.validAt(now);
     if (valid != null && current.isSameAs(issued.credentials())) {
       keep(valid, ongoing, now);
@@ -383,6 +419,37 @@ public final class RefreshEngine {
       take(issued, remaining.compareTo(longest) > 0 ? longest : remaining, ongoing, now);
     }
     startForRefreshers(now);
+  }
+
+  /** Handles credentials that have expired before they were received, or are about to. */
+  private void tooLate(RefreshAttempts ongoing, Instant expiration, TimePoint now) {
+    CredentialsException failure = failures(ongoing).tooLate(expiration, serverClock.at(now));
+    ongoing.noteFailure(failure, now);
+    if (!turns(ongoing, now)) {
+      end(ongoing, failure, now);
+    }
+  }
+
+  /** Returns the failures of an attempt, which name the endpoint that it asks. */
+  private WaitFailures failures(RefreshAttempts ongoing) {
+    return new WaitFailures(config.subject().at(ongoing.isAtSpare()));
+  }
+
+  /** Records that an endpoint has answered, which is preferred from now on. */
+  private void answered(RefreshAttempts ongoing, TimePoint now) {
+    EndpointChoice endpoints = ongoing.endpoints();
+    if (endpoints != null && endpoints.answered(now)) {
+      events.endpointChanged(endpoints.isSpare(), endpoints.atFirst(), now);
+    }
+  }
+
+  /** Asks the other endpoint at once if it is untried and the current one is unavailable. */
+  private boolean turns(RefreshAttempts ongoing, TimePoint now) {
+    boolean turns = ongoing.turnsToUntried(now) && callWait(now) == 0;
+    if (turns) {
+      request(ongoing, now);
+    }
+    return turns;
   }
 
   /** Keeps the credentials that a refresh brought again, and plans the next one. */
@@ -450,12 +517,18 @@ public final class RefreshEngine {
   private void fail(
       RefreshAttempts ongoing, CredentialsException failure, boolean hasNewInput, TimePoint now) {
     ongoing.noteFailure(failure, now);
-    FailureKind kind = failure.failureKind();
+    if (ongoing.isAnswerOfFirst(failure)) {
+      answered(ongoing, now);
+    }
     boolean mayCall = callWait(now) == 0;
     if (mayCall && ongoing.takeTokenRetry(failure, hasNewInput, now)) {
       request(ongoing, now);
       return;
     }
+    if (turns(ongoing, now)) {
+      return;
+    }
+    FailureKind kind = ongoing.kind(failure);
     long pause = Backoff.insideFlight(ongoing.tries() - 1, kind, current.scale(), random);
     if (mayCall && ongoing.mayRetry(kind, pause, now)) {
       ongoing.pauseFor(now, pause);
@@ -476,7 +549,8 @@ public final class RefreshEngine {
   }
 
   /** Ends a flight that has failed. */
-  private void end(RefreshAttempts ended, CredentialsException failure, TimePoint now) {
+  private void end(RefreshAttempts ended, CredentialsException last, TimePoint now) {
+    CredentialsException failure = ended.failure(last, config.failures());
     flight = null;
     backoff.add(failure, ended, current, random, now);
     backoff.delay(DueTime.in(now, callWait(now)));
@@ -542,7 +616,7 @@ public final class RefreshEngine {
     passThresholds(now);
     if (config.policy().mode() == RefreshPolicy.Mode.STANDARD) {
       if (wantsRefreshAt(now)) {
-        startIfDue(now);
+        startIfDue(false, now);
       }
       watchToken(now);
     }
@@ -562,7 +636,7 @@ public final class RefreshEngine {
     if (bound != null && bound.isOverAt(now)) {
       CredentialsException obstacle = actions.obstacle();
       actions.abort(obstacle == null);
-      fail(ongoing, obstacle != null ? obstacle : config.failures().timedOut(bound), false, now);
+      fail(ongoing, obstacle != null ? obstacle : failures(ongoing).timedOut(bound), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
     }
@@ -591,8 +665,7 @@ public final class RefreshEngine {
     CredentialsException obstacle =
         ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;
     CredentialsException failure =
-        config
-            .failures()
+        (ongoing == null ? config.failures() : failures(ongoing))
             .waitedTooLong(
                 waiter, ongoing != null && ongoing.isQueued(), obstacle, lastAttemptFailure());
     return results.after(failure, waiter.request(), now);
@@ -624,7 +697,7 @@ public final class RefreshEngine {
   /** Handles a change of the token file after a failure that another token may fix. */
   public void newInputFound(TimePoint now) {
     if (!parked && flight == null && tokens.found()) {
-      var unused = start(now);
+      var unused = start(true, now);
     }
   }
 
@@ -717,6 +790,7 @@ public final class RefreshEngine {
         backoff.failure(),
         failed.failedAt(),
         failed.attempts(),
+        isFromSpare,
         serverClock.offset(),
         tokens.claims());
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the last failure since the last success
  * @param failedAt when it occurred, by the local wall clock
  * @param attempts the number of calls that the failed refresh made
+ * @param isFromSpare whether the spare endpoint served last
  * @param clockOffset the offset to add to the local clock to get the issuer's time
  * @param tokenClaims the claims of the token, null until they were read
  */
@@ -32,12 +33,13 @@ public record SessionStatus(
     @Nullable CredentialsException failure,
     @Nullable Instant failedAt,
     int attempts,
+    boolean isFromSpare,
     @Nullable Duration clockOffset,
     @Nullable TokenClaims tokenClaims) {
 
   /** The status without a session. */
   public static final SessionStatus NONE =
-      new SessionStatus(null, 0, 0, null, null, null, null, null, 0, null, null);
+      new SessionStatus(null, 0, 0, null, null, null, null, null, 0, false, null, null);
 
   /** Returns the state of the last credentials at a time of the wall clock. It never goes back. */
   public @Nullable Freshness freshnessAt(long wallMillis) {

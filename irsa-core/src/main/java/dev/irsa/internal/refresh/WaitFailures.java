@@ -210,6 +210,35 @@ public record WaitFailures(RoleAndIssuer subject) {
         null);
   }
 
+  /**
+   * Returns the failure of a refresh that two endpoints have failed.
+   *
+   * @param leading the failure that determines the kind and the remedy
+   * @param isFirst whether it is that of the first endpoint
+   */
+  CredentialsException ofBoth(
+      CredentialsException leading, boolean isFirst, CredentialsException other) {
+    String summary =
+        leading.summary()
+            + (isFirst ? "; the spare endpoint: " : "; the first endpoint: ")
+            + other.summary();
+    return leading.with(leading.details().withTexts(summary, leading.remedy()).causedBy(leading));
+  }
+
+  /**
+   * Returns the failure of a refresh that has only asked the spare, whose denial is not the answer.
+   */
+  CredentialsException spareUnavailable(CredentialsException failure) {
+    return failure.failureKind() == FailureKind.OUTAGE
+        ? failure
+        : unavailable(
+            "The first endpoint could not be asked any more; the spare endpoint: "
+                + failure.summary(),
+            failure.remedy(),
+            Stage.RESPONSE,
+            failure);
+  }
+
   /** Returns why no attempt can start: earlier ones have left too many threads behind. */
   public CredentialsException threadsHang(int threads) {
     return waiting(

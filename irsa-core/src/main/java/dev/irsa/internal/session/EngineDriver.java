@@ -55,7 +55,9 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), session.exchange.longestLifetime(), terms.idleAfter());
-    this.engine = new RefreshEngine(config, sessions.random, this);
+    this.engine =
+        new RefreshEngine(
+            config, sessions.exchanges().preference(terms.subject()), sessions.random, this);
   }
 
   // ---- users
@@ -192,7 +194,10 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
     return attempt.bound == 0
         ? null
         : new ExchangeCall(
-            Duration.ofNanos(attempt.bound / 100 * 98), sessions.clocks().nanos(), signer);
+            Duration.ofNanos(attempt.bound / 100 * 98),
+            sessions.clocks().nanos(),
+            signer,
+            attempt.isAtSpare);
   }
 
   /** Reports from a worker. The key is known before anybody gets it. */
@@ -222,8 +227,8 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   // ---- what the engine requests
 
   @Override
-  public void requestAttempt(long number, boolean urgent) {
-    QueuedExchange attempt = sessions.exchanges().prepare(session, number, urgent);
+  public void requestAttempt(long number, boolean urgent, boolean spare) {
+    QueuedExchange attempt = sessions.exchanges().prepare(session, number, urgent, spare);
     latest = attempt;
     if (signer == null) {
       sessions.exchanges().submit(attempt);

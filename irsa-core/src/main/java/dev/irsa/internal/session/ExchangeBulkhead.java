@@ -5,6 +5,8 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.identity.RoleAndIssuer;
+import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.WaitFailures;
 import dev.irsa.internal.session.QueuedExchange.State;
@@ -12,8 +14,10 @@ import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,16 @@ final class ExchangeBulkhead extends Loop.Owner {
 
   private final Workers workers;
   private final Map<URI, EndpointRateLimiter> endpoints = new HashMap<>();
+
+  /**
+   * Which of two endpoints is asked first; one entry for each pair that was configured. Concurrent,
+   * because callers create sessions.
+   */
+  private final Map<List<URI>, EndpointPreference> preferences = new ConcurrentHashMap<>();
+
+  /** What asks the second of two endpoints, for callers who have already waited for the first. */
+  private final Set<QueuedExchange> turned = new LinkedHashSet<>();
+
   private final Set<QueuedExchange> urgent = new LinkedHashSet<>();
   private final Set<QueuedExchange> refreshes = new LinkedHashSet<>();
   private int urgentBusy;
@@ -56,7 +70,7 @@ final class ExchangeBulkhead extends Loop.Owner {
    * Drops the limits of endpoints that nothing is left of, and makes up for a step that was lost.
    */
   void sweep(TimePoint now) {
-    if (urgent.isEmpty() && refreshes.isEmpty()) {
+    if (turned.isEmpty() && urgent.isEmpty() && refreshes.isEmpty()) {
       endpoints.values().removeIf(each -> each.isUnused(now.nanos()));
     } else {
       report(later -> {});
@@ -64,13 +78,23 @@ final class ExchangeBulkhead extends Loop.Owner {
   }
 
   /** Prepares an attempt. */
-  QueuedExchange prepare(Session session, long number, boolean isUrgent) {
-    URI endpoint = session.terms.subject().endpoint();
-    return new QueuedExchange(
-        session,
-        number,
-        endpoints.computeIfAbsent(endpoint, unused -> new EndpointRateLimiter()),
-        isUrgent);
+  QueuedExchange prepare(Session session, long number, boolean isUrgent, boolean isAtSpare) {
+    URI endpoint = session.terms.subject().at(isAtSpare).endpoint();
+    return new QueuedExchange(session, number, limits(endpoint), isAtSpare, isUrgent);
+  }
+
+  /** Returns the limits of an endpoint. */
+  EndpointRateLimiter limits(URI endpoint) {
+    return endpoints.computeIfAbsent(endpoint, unused -> new EndpointRateLimiter());
+  }
+
+  /** Returns which endpoint the sessions with these two ask first, or null if there is one. */
+  @Nullable EndpointPreference preference(RoleAndIssuer subject) {
+    URI spare = subject.spare();
+    return spare == null
+        ? null
+        : preferences.computeIfAbsent(
+            List.of(subject.endpoint(), spare), unused -> new EndpointPreference());
   }
 
   /** Queues an attempt, unless it was abandoned. */
@@ -79,8 +103,23 @@ final class ExchangeBulkhead extends Loop.Owner {
       return;
     }
     attempt.state = State.QUEUED;
-    (attempt.isUrgent ? urgent : refreshes).add(attempt);
+    if (attempt.isUrgent) {
+      (hasTurned(attempt) ? turned : urgent).add(attempt);
+    } else {
+      refreshes.add(attempt);
+    }
     changed();
+  }
+
+  private boolean hasTurned(QueuedExchange attempt) {
+    EndpointPreference preference = preference(attempt.session.terms.subject());
+    return preference != null && preference.isOfSpare() != attempt.isAtSpare;
+  }
+
+  private void dequeue(QueuedExchange attempt) {
+    turned.remove(attempt);
+    urgent.remove(attempt);
+    refreshes.remove(attempt);
   }
 
   /** Makes an attempt urgent, so that it goes before refreshes. */
@@ -105,8 +144,7 @@ final class ExchangeBulkhead extends Loop.Owner {
       leftBehind++;
       abort(attempt.call);
     } else if (attempt.state != State.LEFT_BEHIND) {
-      urgent.remove(attempt);
-      refreshes.remove(attempt);
+      dequeue(attempt);
       attempt.state = State.ENDED;
       changed();
     }
@@ -193,8 +231,7 @@ final class ExchangeBulkhead extends Loop.Owner {
     isPosted = false;
     soonest = Long.MAX_VALUE;
     for (QueuedExchange next = next(now.nanos()); next != null; next = next(now.nanos())) {
-      urgent.remove(next);
-      refreshes.remove(next);
+      dequeue(next);
       start(next, now);
     }
     plan(soonest, now);
@@ -204,7 +241,8 @@ final class ExchangeBulkhead extends Loop.Owner {
     if (isStuck() || urgentBusy + refreshesBusy == PLACES) {
       return null;
     }
-    QueuedExchange first = firstReady(urgent, now);
+    QueuedExchange first = firstReady(turned, now);
+    first = first == null ? firstReady(urgent, now) : first;
     return first == null && refreshesBusy < REFRESH_PLACES ? firstReady(refreshes, now) : first;
   }
 

@@ -29,6 +29,7 @@ final class QueuedExchange implements Runnable {
   final Session session;
   final long number;
   final EndpointRateLimiter endpoint;
+  final boolean isAtSpare;
   boolean isUrgent;
   State state = State.PREPARED;
 
@@ -44,10 +45,16 @@ final class QueuedExchange implements Runnable {
   /** Whether a worker has begun. Written by the worker. */
   private volatile boolean hasBegun;
 
-  QueuedExchange(Session session, long number, EndpointRateLimiter endpoint, boolean isUrgent) {
+  QueuedExchange(
+      Session session,
+      long number,
+      EndpointRateLimiter endpoint,
+      boolean isAtSpare,
+      boolean isUrgent) {
     this.session = session;
     this.number = number;
     this.endpoint = endpoint;
+    this.isAtSpare = isAtSpare;
     this.isUrgent = isUrgent;
   }
 

@@ -87,9 +87,10 @@ class ExchangeBulkheadTest {
         unused -> {
           VirtualSts created = new VirtualSts(time, HANGS_ON);
           created.behave(Reply::hanging);
+          created.behaveAtSpare(Reply::hanging);
           created.onStart =
               exchange -> {
-                started.add(name);
+                started.add(exchange.isAtSpare ? name + "'" : name);
                 running.add(new Running(name, exchange));
               };
           return created;
@@ -183,7 +184,8 @@ class ExchangeBulkheadTest {
   }
 
   private int queued() {
-    return ((Collection<?>) Internals.read(sessions.exchanges(), "urgent")).size()
+    return ((Collection<?>) Internals.read(sessions.exchanges(), "turned")).size()
+        + ((Collection<?>) Internals.read(sessions.exchanges(), "urgent")).size()
         + ((Collection<?>) Internals.read(sessions.exchanges(), "refreshes")).size();
   }
 
@@ -382,6 +384,65 @@ class ExchangeBulkheadTest {
     end("u2", Reply.failing(SimulatedFailures::expiredToken));
 
     assertStarted("u1", "u2", "u2");
+  }
+
+  // ---- a spare endpoint, at which exchanges have an apostrophe
+
+  private void spared(String... names) {
+    for (String name : names) {
+      take(name, SimulatedFailures.WITH_SPARE, null);
+    }
+  }
+
+  @Test
+  void whoeverHasWaitedForTheFirstEndpointGoesBeforeThoseWhoHaveNot() {
+    spared("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "u10");
+    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "u10");
+    assertStarted("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8");
+
+    end("u1", VirtualSession.err());
+
+    assertEquals("u1'", started.get(8));
+  }
+
+  @Test
+  void whatOneSessionHasLearnedHelpsAllThatWaitForAPlace() {
+    spared("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "r1");
+    prepare("r1");
+    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9");
+    refresh("r1");
+    end("u1", VirtualSession.err());
+    assertStarted("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u1'");
+
+    end("u1");
+    end("u9");
+
+    assertStarted("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u1'", "u9'", "r1'");
+  }
+
+  @Test
+  void eachOfTwoEndpointsHasItsOwnLimits() {
+    spared("r1", "r2", "r3");
+    prepare("r1", "r2", "r3");
+    refresh("r1", "r2", "r3");
+
+    hang(List.of("r1", "r2", "r3"), () -> advance(BOUND));
+
+    assertStarted("r1", "r2", "r3", "r1'", "r2'", "r3'");
+  }
+
+  @Test
+  void aSessionWithAnotherSpareHasLearnedNothing() {
+    spared("u1");
+    urgent("u1");
+    end("u1", VirtualSession.err());
+    end("u1");
+
+    urgent("u2");
+    spared("u3");
+    urgent("u3");
+
+    assertStarted("u1", "u1'", "u2", "u3'");
   }
 
   // ---- all together

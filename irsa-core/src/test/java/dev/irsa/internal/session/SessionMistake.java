@@ -21,9 +21,9 @@ public enum SessionMistake implements Mistake {
       FAULTS.finds(Invariant.ONE_EXCHANGE_AT_A_TIME),
       procedure(
           EngineDriver::requestAttempt,
-          (driver, number, urgent) -> {
-            driver.requestAttempt(number, urgent);
-            driver.requestAttempt(number, urgent);
+          (driver, number, urgent, spare) -> {
+            driver.requestAttempt(number, urgent, spare);
+            driver.requestAttempt(number, urgent, spare);
           })),
 
   /** A handle does not find the session that another one uses. */
