@@ -1,6 +1,7 @@
 package dev.irsa.policy;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,20 @@ public record AccessKey(
     /** Returns the account id in the ARN. */
     public String accountId() {
       return arn.split(":", 6)[4];
+    }
+
+    /** Returns the condition keys about it, in a new map. */
+    Map<String, List<String>> conditionKeys() {
+      Map<String, List<String>> keys = new LinkedHashMap<>();
+      keys.put("aws:PrincipalArn", List.of(spellings().get(1)));
+      keys.put("aws:PrincipalAccount", List.of(accountId()));
+      keys.put("aws:userid", List.of(userId));
+      // IAM users have a friendly name, sessions do not.
+      String resource = arn.substring(arn.lastIndexOf(':') + 1);
+      if (resource.startsWith("user/")) {
+        keys.put("aws:username", List.of(resource.substring(resource.lastIndexOf('/') + 1)));
+      }
+      return keys;
     }
 
     /** Returns the spellings by which a policy may name it: its ARN, its role, its account. */

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * IAM of one AWS account: its OIDC providers and roles. Thread-safe. It holds no resources to
- * close.
+ * IAM of one AWS account: its OIDC providers, roles, and outbound identity federation. Thread-safe.
+ * It holds no resources to close.
  */
 public final class Account {
   private final String partition;
@@ -18,6 +19,16 @@ public final class Account {
   private final UniqueIds ids;
   private final Map<String, OidcProvider> providers = new ConcurrentHashMap<>();
   private final Map<String, Role> roles = new ConcurrentHashMap<>();
+
+  /** The inline policies by the ARN of their role, and by their name. */
+  private final Map<String, Map<String, IdentityPolicy>> rolePolicies = new ConcurrentHashMap<>();
+
+  private final URI outboundIssuer =
+      URI.create("https://%s.tokens.sts.global.api.aws".formatted(UUID.randomUUID()));
+  private volatile boolean outboundEnabled;
+
+  /** Whether the issuer's documents are public: from the first time that it was enabled. */
+  private volatile boolean outboundPublished;
 
   /**
    * Creates an empty account.
@@ -96,9 +107,72 @@ public final class Account {
     }
   }
 
-  /** Deletes a role, which invalidates its live sessions. */
+  /** Deletes a role with its inline policies, which invalidates its live sessions. */
   public void deleteRole(String arn) {
     roles.remove(arn);
+    rolePolicies.remove(arn);
+  }
+
+  /**
+   * Adds an inline policy to a role, or replaces the one of the same name, as {@code PutRolePolicy}
+   * does. It applies to live sessions too.
+   *
+   * @throws IllegalArgumentException if the role does not exist
+   */
+  public void putRolePolicy(String roleArn, String name, IdentityPolicy policy) {
+    if (role(roleArn).isEmpty()) {
+      throw new IllegalArgumentException("role does not exist: " + roleArn);
+    }
+    rolePolicies.computeIfAbsent(roleArn, arn -> new ConcurrentHashMap<>()).put(name, policy);
+  }
+
+  /** Deletes an inline policy of a role, if there is one of this name. */
+  public void deleteRolePolicy(String roleArn, String name) {
+    Map<String, IdentityPolicy> policies = rolePolicies.get(roleArn);
+    if (policies != null) {
+      policies.remove(name);
+    }
+  }
+
+  /** Returns whether the identity-based policies of the caller allow a request. */
+  public Decision evaluate(IdentityPolicy.Request request) {
+    Role role = request.caller().principal().role();
+    return request.evaluate(
+        role == null
+            ? List.of()
+            : List.copyOf(rolePolicies.getOrDefault(role.arn(), Map.of()).values()));
+  }
+
+  /**
+   * Enables outbound identity federation, as {@code EnableOutboundWebIdentityFederation} does: STS
+   * issues tokens for services outside of AWS. It is disabled at first. Does nothing if it is
+   * enabled.
+   *
+   * @return the issuer of the tokens, which is always the same for an account
+   */
+  public URI enableOutboundWebIdentityFederation() {
+    outboundEnabled = true;
+    outboundPublished = true;
+    return outboundIssuer;
+  }
+
+  /** Disables outbound identity federation. Tokens that were issued remain valid. */
+  public void disableOutboundWebIdentityFederation() {
+    outboundEnabled = false;
+  }
+
+  /** Returns whether outbound identity federation is enabled. */
+  public boolean hasOutboundWebIdentityFederation() {
+    return outboundEnabled;
+  }
+
+  /**
+   * Returns the issuer of tokens for services outside of AWS, {@code
+   * https://<uuid>.tokens.sts.global.api.aws}; empty as long as outbound identity federation was
+   * never enabled.
+   */
+  public Optional<URI> outboundWebIdentityIssuer() {
+    return outboundPublished ? Optional.of(outboundIssuer) : Optional.empty();
   }
 
   /** Returns the role with the given ARN, if it exists. */

@@ -87,6 +87,9 @@ record Condition(
       if (hasVariables && !operator.takesVariables()) {
         throw value.malformed("policy variables can be used with string and ARN operators only");
       }
+      if (operator.comparesNumbers() && !Operator.isNumber(value.scalar())) {
+        throw value.malformed("expected a number, found " + value.scalar());
+      }
       expected.add(ConditionValue.read(value, hasVariables));
     }
     return new Condition(spelled, operator, quantifier, ifExists, key, expected);

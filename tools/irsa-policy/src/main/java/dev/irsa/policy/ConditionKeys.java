@@ -24,12 +24,15 @@ final class ConditionKeys {
           "aws:SourceIdentity",
           "aws:userid",
           "aws:username",
+          "sts:DurationSeconds",
           "sts:ExternalId",
           "sts:RoleSessionName",
+          "sts:SigningAlgorithm",
           "sts:SourceIdentity");
 
   /** The keys with several values, which cannot be used as variables. */
-  private static final Set<String> LISTS = inAnyCase("aws:TagKeys", "sts:TransitiveTagKeys");
+  private static final Set<String> LISTS =
+      inAnyCase("aws:TagKeys", "sts:IdentityTokenAudience", "sts:TransitiveTagKeys");
 
   /** The single-valued keys of providers. Keys with several values cannot be used as variables. */
   private static final List<String> OF_PROVIDERS = List.of(":sub", ":aud", ":oaud");

@@ -30,6 +30,8 @@ public record Decision(boolean allowed, List<Reason> reasons) {
     PRINCIPAL,
     /** The statement applies to other actions. */
     ACTION,
+    /** The statement applies to other resources. */
+    RESOURCE,
     /** A condition of the statement is not met. */
     CONDITION
   }

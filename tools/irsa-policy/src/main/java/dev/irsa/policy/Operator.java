@@ -1,8 +1,10 @@
 package dev.irsa.policy;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The supported condition operators, by their names in a policy. */
 enum Operator {
@@ -16,8 +18,16 @@ enum Operator {
   ARN_NOT_EQUALS("ArnNotEquals", true),
   ARN_LIKE("ArnLike", false),
   ARN_NOT_LIKE("ArnNotLike", true),
+  NUMERIC_EQUALS("NumericEquals", false),
+  NUMERIC_NOT_EQUALS("NumericNotEquals", true),
+  NUMERIC_LESS_THAN("NumericLessThan", false),
+  NUMERIC_LESS_THAN_EQUALS("NumericLessThanEquals", false),
+  NUMERIC_GREATER_THAN("NumericGreaterThan", false),
+  NUMERIC_GREATER_THAN_EQUALS("NumericGreaterThanEquals", false),
   BOOL("Bool", false),
   NULL("Null", false);
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
   private final String spelled;
   private final boolean negated;
@@ -38,7 +48,15 @@ enum Operator {
 
   /** Returns whether its values may contain policy variables: true for string and ARN operators. */
   boolean takesVariables() {
-    return this != BOOL && this != NULL;
+    return this != BOOL && this != NULL && !comparesNumbers();
+  }
+
+  boolean comparesNumbers() {
+    return spelled.startsWith("Numeric");
+  }
+
+  static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
   }
 
   boolean comparesArns() {
@@ -54,6 +72,22 @@ enum Operator {
       case STRING_LIKE, STRING_NOT_LIKE -> expected.matches(found);
       // ArnEquals and ArnLike behave identically in IAM.
       case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> expected.matchesArn(found);
+      default -> isNumber(found) && holds(new BigDecimal(found).compareTo(number(expected)));
+    };
+  }
+
+  private static BigDecimal number(Wildcard expected) {
+    return new BigDecimal(expected.text());
+  }
+
+  /** Returns whether a numeric operator holds for a number that compares so with the policy's. */
+  private boolean holds(int comparison) {
+    return switch (this) {
+      case NUMERIC_LESS_THAN -> comparison < 0;
+      case NUMERIC_LESS_THAN_EQUALS -> comparison <= 0;
+      case NUMERIC_GREATER_THAN -> comparison > 0;
+      case NUMERIC_GREATER_THAN_EQUALS -> comparison >= 0;
+      default -> comparison == 0;
     };
   }
 }

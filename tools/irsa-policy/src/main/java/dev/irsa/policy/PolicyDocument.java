@@ -9,33 +9,48 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the JSON of a trust policy strictly, and keeps paths for messages. Rejects the errors that
- * the IAM user guide lists ("IAM policy validation check reference"), and unsupported features.
+ * Parses the JSON of a policy strictly, and keeps paths for messages. Rejects the errors that the
+ * IAM user guide lists ("IAM policy validation check reference"), and unsupported features.
  */
 final class PolicyDocument {
   private static final Set<String> DOCUMENT_ELEMENTS = Set.of("Version", "Id", "Statement");
-  private static final Set<String> STATEMENT_ELEMENTS =
-      Set.of("Sid", "Effect", "Principal", "Action", "Condition");
   private static final Set<String> PRINCIPAL_KINDS =
       Set.of("Federated", "AWS", "Service", "CanonicalUser");
+  private static final Map<String, List<String>> ANYONE = Map.of("*", List.of("*"));
   private static final String CURRENT_VERSION = "2012-10-17";
   private static final Set<String> VERSIONS = Set.of(CURRENT_VERSION, "2008-10-17");
 
+  /** The kinds of policies, by what their statements name besides actions and conditions. */
+  enum Kind {
+    /** A trust policy names principals; its resource is the role. */
+    TRUST("Principal"),
+    /** An identity-based policy names resources; its principal is whom it is attached to. */
+    IDENTITY("Resource");
+
+    private final String named;
+
+    Kind(String named) {
+      this.named = named;
+    }
+  }
+
+  private final Kind kind;
   private final boolean hasVariables;
   private final Set<String> sids = new HashSet<>();
 
-  private PolicyDocument(String version) {
+  private PolicyDocument(Kind kind, String version) {
+    this.kind = kind;
     this.hasVariables = version.equals(CURRENT_VERSION);
   }
 
-  static List<Statement> statements(String json) {
+  static List<Statement> statements(Kind kind, String json) {
     PolicyElement document = PolicyJson.object(json);
     document.onlyKnown(DOCUMENT_ELEMENTS);
     PolicyElement id = document.member("Id");
     if (id != null) {
       id.text();
     }
-    PolicyDocument policy = new PolicyDocument(version(document.member("Version")));
+    PolicyDocument policy = new PolicyDocument(kind, version(document.member("Version")));
     PolicyElement statement = document.required("Statement");
     List<PolicyElement> statements = statement.oneOrMore();
     if (statements.isEmpty()) {
@@ -55,16 +70,18 @@ final class PolicyDocument {
   }
 
   private Statement statement(PolicyElement statement) {
-    statement.onlyKnown(STATEMENT_ELEMENTS);
+    statement.onlyKnown(Set.of("Sid", "Effect", kind.named, "Action", "Condition"));
     PolicyElement sid = statement.member("Sid");
     if (sid != null) {
       requireSid(sid);
     }
     PolicyElement condition = statement.member("Condition");
+    PolicyElement named = statement.required(kind.named);
     return new Statement(
         isDeny(statement.required("Effect")),
-        principals(statement.required("Principal")),
+        kind == Kind.TRUST ? principals(named) : ANYONE,
         actions(statement.required("Action")),
+        kind == Kind.TRUST ? List.of() : resources(named),
         condition == null ? List.of() : Condition.read(condition, hasVariables));
   }
 
@@ -91,7 +108,7 @@ final class PolicyDocument {
       if (!text.equals("*")) {
         throw element.malformed("expected \"*\" or an object, found " + text);
       }
-      return Map.of("*", List.of("*"));
+      return ANYONE;
     }
     element.onlyKnown(PRINCIPAL_KINDS);
     Map<String, List<String>> principals = new LinkedHashMap<>();
@@ -125,5 +142,20 @@ final class PolicyDocument {
       actions.add(text);
     }
     return actions;
+  }
+
+  private static List<String> resources(PolicyElement element) {
+    List<String> resources = new ArrayList<>();
+    for (PolicyElement resource : element.oneOrMore()) {
+      String text = resource.text();
+      if (!text.equals("*") && !text.startsWith("arn:")) {
+        throw resource.malformed("expected \"*\" or an ARN, found " + text);
+      }
+      if (text.contains("${")) {
+        throw resource.malformed("a policy variable in a resource is not supported");
+      }
+      resources.add(text);
+    }
+    return resources;
   }
 }

@@ -1,8 +1,6 @@
 package dev.irsa.policy;
 
 import dev.irsa.policy.AccessKey.Principal;
-import dev.irsa.policy.Decision.Kind;
-import dev.irsa.policy.Decision.Reason;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +39,7 @@ public final class TrustPolicy {
    *     uses an operator or a key that is not supported
    */
   public static TrustPolicy parse(String json) {
-    return new TrustPolicy(json, PolicyDocument.statements(json));
+    return new TrustPolicy(json, PolicyDocument.statements(PolicyDocument.Kind.TRUST, json));
   }
 
   /** Evaluates an AssumeRoleWithWebIdentity request whose token has been verified. */
@@ -84,24 +82,7 @@ public final class TrustPolicy {
   }
 
   private Decision evaluate(PolicyRequest request) {
-    List<Reason> against = new ArrayList<>();
-    List<Reason> allowing = new ArrayList<>();
-    for (int index = 0; index < statements.size(); index++) {
-      Statement statement = statements.get(index);
-      List<Reason> mismatches = statement.mismatches(index, request);
-      if (!mismatches.isEmpty()) {
-        against.addAll(statement.deny() ? List.of() : mismatches);
-      } else if (statement.deny()) {
-        return new Decision(false, List.of(verdict(index, Kind.DENIED)));
-      } else {
-        allowing.add(verdict(index, Kind.ALLOWED));
-      }
-    }
-    return allowing.isEmpty() ? new Decision(false, against) : new Decision(true, allowing);
-  }
-
-  private static Reason verdict(int index, Kind kind) {
-    return new Reason(index, kind, "Effect", List.of(), List.of(), "");
+    return Statement.evaluate(statements, request);
   }
 
   /** Returns the document as it was given. */
@@ -193,15 +174,7 @@ public final class TrustPolicy {
       SessionTags sessionTags) {
 
     PolicyRequest request(String action) {
-      Map<String, List<String>> keys = new LinkedHashMap<>();
-      keys.put("aws:PrincipalArn", List.of(caller.spellings().get(1)));
-      keys.put("aws:PrincipalAccount", List.of(caller.accountId()));
-      keys.put("aws:userid", List.of(caller.userId()));
-      // IAM users have a friendly name, sessions do not.
-      String resource = caller.arn().substring(caller.arn().lastIndexOf(':') + 1);
-      if (resource.startsWith("user/")) {
-        keys.put("aws:username", List.of(resource.substring(resource.lastIndexOf('/') + 1)));
-      }
+      Map<String, List<String>> keys = caller.conditionKeys();
       keys.put("sts:RoleSessionName", List.of(sessionName));
       if (externalId != null) {
         keys.put("sts:ExternalId", List.of(externalId));
