@@ -59,7 +59,12 @@ final class Cloud implements AutoCloseable {
     this.sts = serve(stsService(settings), settings, certificates, requests, LabAddresses.STS);
     this.s3 = serve(s3Service(settings), settings, certificates, requests, LabAddresses.S3);
     this.oidc =
-        serve(new IssuerService(issuer), settings, certificates, issuerRequests, LabAddresses.OIDC);
+        serve(
+            new IssuerService(issuer, account.iam()),
+            settings,
+            certificates,
+            issuerRequests,
+            LabAddresses.OIDC);
     this.proxy = parts.open(startProxy(settings, authority, issuer.issuer()));
     this.podIdentity =
         new PodIdentityServers(settings, account, issuer, certificates, requests, parts);
@@ -81,7 +86,12 @@ final class Cloud implements AutoCloseable {
   private static Endpoint.Certificates certificates(
       LabCertificateAuthority authority, LabAddresses addresses, URI issuer) {
     String[] hosts =
-        Stream.of("localhost", "127.0.0.1", addresses.certificateHost(), issuer.getHost())
+        Stream.of(
+                "localhost",
+                "127.0.0.1",
+                "*.tokens.sts.global.api.aws",
+                addresses.certificateHost(),
+                issuer.getHost())
             .distinct()
             .toArray(String[]::new);
     return new Endpoint.Certificates(
@@ -101,7 +111,11 @@ final class Cloud implements AutoCloseable {
         publishedKeys,
         settings.time().clock(),
         settings.signingClocks(),
-        new LabStsSettings(settings.region(), settings.tokenLeeway(), settings.sessionLifetime()));
+        new LabStsSettings(
+            settings.region(),
+            settings.tokenLeeway(),
+            settings.sessionLifetime(),
+            settings.outboundTokenLifetime()));
   }
 
   private Service s3Service(LabSettings settings) {

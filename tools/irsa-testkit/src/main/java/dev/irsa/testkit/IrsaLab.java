@@ -264,6 +264,24 @@ public final class IrsaLab implements AutoCloseable {
     return cloud.account.iam();
   }
 
+  /**
+   * Enables outbound identity federation, and allows the service account's role to get tokens for
+   * services outside of AWS ({@code sts:GetWebIdentityToken}). Both are as in AWS otherwise: the
+   * account has not enabled it, and roles have no permission.
+   *
+   * <pre>{@code
+   * lab.allowOutboundTokens(account, "https://api.example.com");
+   * URI issuer = lab.iam().outboundWebIdentityIssuer().orElseThrow();
+   * // its documents: lab.oidc().plainUri() + "/.well-known/openid-configuration"
+   * }</pre>
+   *
+   * @param audiences the audiences that tokens may have, and no others; any if none is given
+   * @throws IllegalArgumentException if the account has neither a role nor an association
+   */
+  public void allowOutboundTokens(ServiceAccount account, String... audiences) {
+    cloud.account.allowOutboundTokens(roleOf(account), List.of(audiences));
+  }
+
   /** Returns all credentials issued by the lab, with the means to revoke or expire them. */
   public AccessKeys accessKeys() {
     return cloud.account.keys();
@@ -493,6 +511,7 @@ public final class IrsaLab implements AutoCloseable {
     private @Nullable ManualTime manualTime;
     private Duration tokenLifetime = Duration.ofHours(24);
     private @Nullable Duration sessionLifetime;
+    private @Nullable Duration outboundTokenLifetime;
     private PodIdentityAgent.@Nullable Settings agent;
 
     private Builder() {}
@@ -558,6 +577,16 @@ public final class IrsaLab implements AutoCloseable {
     }
 
     /**
+     * Limits every token for services outside of AWS ({@code GetWebIdentityToken}) to this
+     * lifetime, at least a second, whatever duration is requested; the token's {@code exp} and the
+     * response's Expiration reflect it. By default tokens last as long as requested.
+     */
+    public Builder outboundTokenLifetime(Duration outboundTokenLifetime) {
+      this.outboundTokenLifetime = outboundTokenLifetime;
+      return this;
+    }
+
+    /**
      * Sets how the EKS Pod Identity agent keeps credentials, and the clock of its node. The default
      * is the behaviour of the real agent, {@link PodIdentityAgent.Settings#standard}, except for
      * sessions of less than five minutes, see {@link PodIdentityAgent.Settings#forSessionsOf}.
@@ -586,6 +615,7 @@ public final class IrsaLab implements AutoCloseable {
               manual != null,
               tokenLifetime,
               sessionLifetime,
+              outboundTokenLifetime,
               agent));
     }
   }

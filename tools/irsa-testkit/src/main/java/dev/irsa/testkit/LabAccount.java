@@ -2,12 +2,17 @@ package dev.irsa.testkit;
 
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
+import dev.irsa.policy.IdentityPolicy;
 import dev.irsa.policy.OidcProvider;
+import dev.irsa.policy.Role;
 import dev.irsa.policy.UniqueIds;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
 import dev.irsa.testkit.s3.ObjectStore;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +28,28 @@ record LabAccount(
     ObjectStore objects,
     PodIdentityAssociations associations,
     UniqueIds ids) {
+
+  /**
+   * Enables outbound identity federation, and lets a role get tokens; for any audience if empty.
+   */
+  void allowOutboundTokens(Role role, List<String> audiences) {
+    Map<String, Object> statement =
+        JsonObjects.of(
+            "Effect", "Allow",
+            "Action", List.of("sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken"),
+            "Resource", "*");
+    if (!audiences.isEmpty()) {
+      statement.put(
+          "Condition",
+          Map.of("ForAllValues:StringEquals", Map.of("sts:IdentityTokenAudience", audiences)));
+    }
+    iam.putRolePolicy(
+        role.arn(),
+        "outbound-tokens",
+        IdentityPolicy.parse(
+            JsonObjects.text("Version", "2012-10-17", "Statement", List.of(statement))));
+    iam.enableOutboundWebIdentityFederation();
+  }
 
   /** Creates an account that trusts the issuer, without roles. */
   static LabAccount create(LabSettings settings, URI issuer) {

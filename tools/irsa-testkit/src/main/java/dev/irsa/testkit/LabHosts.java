@@ -14,7 +14,11 @@ final class LabHosts implements ConnectProxy.Backends {
   private static final Pattern STS = Pattern.compile("sts(-fips)?(\\.[a-z0-9-]+)?\\." + SUFFIX);
   private static final Pattern S3 =
       Pattern.compile("(.+\\.)?s3(-fips)?(\\.dualstack)?([.-][a-z0-9-]+)?\\." + SUFFIX);
-  private static final Pattern OIDC = Pattern.compile("oidc\\.eks\\.[a-z0-9-]+\\." + SUFFIX);
+  private static final Pattern OIDC =
+      Pattern.compile(
+          "oidc\\.eks\\.[a-z0-9-]+\\."
+              + SUFFIX
+              + "|[a-z0-9-]+\\.tokens\\.sts\\.global\\.api\\.aws");
 
   private final Map<Pattern, InetSocketAddress> addresses = new LinkedHashMap<>();
 

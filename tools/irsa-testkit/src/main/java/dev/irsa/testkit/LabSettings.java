@@ -23,6 +23,7 @@ record LabSettings(
     boolean virtualTime,
     Duration tokenLifetime,
     @Nullable Duration sessionLifetime,
+    @Nullable Duration outboundTokenLifetime,
     PodIdentityAgent.@Nullable Settings agent) {
   private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
 
@@ -44,6 +45,9 @@ record LabSettings(
     requireSecond("tokenLifetime", tokenLifetime);
     if (sessionLifetime != null) {
       requireSecond("sessionLifetime", sessionLifetime);
+    }
+    if (outboundTokenLifetime != null) {
+      requireSecond("outboundTokenLifetime", outboundTokenLifetime);
     }
   }
 

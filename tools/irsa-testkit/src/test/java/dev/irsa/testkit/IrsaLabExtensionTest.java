@@ -67,6 +67,29 @@ class IrsaLabExtensionTest {
     }
   }
 
+  @ExtendWith(IrsaLabExtension.class)
+  static class WithOutboundTokens {
+    @BeforeEach
+    void allow(IrsaLab lab) {
+      lab.allowOutboundTokens(lab.serviceAccount("default", "my-sa").orElseThrow(), "aud");
+    }
+
+    @Test
+    void thePodGetsAToken(IrsaLab lab, PodEnvironment pod) {
+      SEEN.add(
+          new LabClients(lab)
+              .asPod(pod)
+              .getWebIdentityToken(token -> token.audience("aud").signingAlgorithm("RS256"))
+              .webIdentityToken());
+    }
+  }
+
+  @Test
+  void aTestCanLetItsPodGetTokensForServicesOutsideOfAws() {
+    run(WithOutboundTokens.class, 1);
+    assertEquals(3, SEEN.get(0).split("\\.").length);
+  }
+
   @InPod
   static class InOnePod {
     @BeforeAll

@@ -12,7 +12,12 @@ import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -198,6 +203,29 @@ class IrsaLabTest {
       assertEquals(
           List.of("sts.ap-northeast-2.amazonaws.com 200"),
           lab.proxy().requests().stream().map(each -> each.host() + " " + each.status()).toList());
+    }
+  }
+
+  @Test
+  void servicesOutsideOfAwsReachTheAccountsIssuerUnderItsOwnNameThroughTheProxy() throws Exception {
+    try (IrsaLab lab = IrsaLab.start()) {
+      URI issuer = lab.iam().enableOutboundWebIdentityFederation();
+      HttpClient service =
+          HttpClient.newBuilder()
+              .sslContext(lab.sslContext())
+              .proxy(ProxySelector.of(lab.proxy().address()))
+              .build();
+
+      String discovery =
+          service
+              .send(
+                  HttpRequest.newBuilder(URI.create(issuer + "/.well-known/openid-configuration"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+
+      assertTrue(discovery.contains("\"issuer\":\"" + issuer + "\""), discovery);
+      assertEquals(1, lab.issuerRequests().count("OpenIdConfiguration"));
     }
   }
 

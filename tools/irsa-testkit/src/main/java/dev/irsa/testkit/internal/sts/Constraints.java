@@ -57,6 +57,17 @@ final class Constraints {
     return this;
   }
 
+  /** Checks a required text that is one of a few. */
+  Constraints oneOf(String member, @Nullable String value, List<String> allowed) {
+    if (value == null) {
+      return text(member, null, 0, 0, null);
+    }
+    if (!allowed.contains(value)) {
+      violate(member, value, "Member must satisfy enum value set: " + allowed);
+    }
+    return this;
+  }
+
   /** Checks the size of a list. */
   Constraints atMost(String member, List<String> values, int most) {
     if (values.size() > most) {

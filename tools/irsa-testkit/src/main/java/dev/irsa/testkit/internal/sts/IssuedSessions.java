@@ -20,7 +20,7 @@ record IssuedSessions(AccessKeys keys, Clock clock, LabStsSettings settings) {
   AccessKey issue(Role role, AssumeRoleParameters request, SessionTags tags) {
     // STS reports the expiration in whole seconds, and the session ends exactly then.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Instant expiresAt = now.plus(settings.lifetime(request.duration()));
+    Instant expiresAt = now.plus(settings.sessionLifetime(request.duration()));
     return keys.issueSession(role, request.sessionName(), expiresAt, tags);
   }
 

@@ -18,7 +18,7 @@ record StsCallers(Authenticator authenticator, AccessKeys keys, String region) {
   AccessKey authenticate(Request request, String action) throws ServiceException {
     AccessKey key;
     try {
-      key = authenticator.authenticate(request, regionOf(request.host()));
+      key = authenticator.authenticate(request, region(request));
     } catch (RefusedException e) {
       throw e.inQueryProtocol();
     }
@@ -30,11 +30,17 @@ record StsCallers(Authenticator authenticator, AccessKeys keys, String region) {
     return key;
   }
 
-  private String regionOf(String host) {
-    if (host.equals("sts.amazonaws.com")) {
+  /** Returns whether a request is to the global endpoint. */
+  static boolean isGlobal(Request request) {
+    return request.host().equals("sts.amazonaws.com");
+  }
+
+  /** Returns the region whose endpoint a request is to. */
+  String region(Request request) {
+    if (isGlobal(request)) {
       return "us-east-1";
     }
-    Matcher regional = REGIONAL_HOST.matcher(host);
+    Matcher regional = REGIONAL_HOST.matcher(request.host());
     return regional.matches() ? regional.group(1) : region;
   }
 }

@@ -53,10 +53,14 @@ public final class StsService implements Service {
     IssuedSessions sessions = new IssuedSessions(keys, clock, settings);
     this.actions =
         Map.of(
-            "AssumeRoleWithWebIdentity", new AssumeRoleWithWebIdentity(account, tokens, sessions),
-            "AssumeRole", new AssumeRole(account, callers, sessions),
+            "AssumeRoleWithWebIdentity",
+            new AssumeRoleWithWebIdentity(account, tokens, sessions),
+            "AssumeRole",
+            new AssumeRole(account, callers, sessions),
+            GetWebIdentityToken.NAME,
+            new GetWebIdentityToken(account, callers, clock, settings),
             "GetCallerIdentity",
-                (request, parameters, details) -> callerIdentity(callers, request, details));
+            (request, parameters, details) -> callerIdentity(callers, request, details));
   }
 
   private static Outcome callerIdentity(StsCallers callers, Request request, RequestDetails details)
@@ -88,7 +92,7 @@ public final class StsService implements Service {
     RequestDetails details = describe(request);
     try {
       Parameters parameters = Parameters.of(request);
-      Action action = action(parameters);
+      Action action = action(request, parameters);
       Outcome outcome = action.perform(request, parameters, details);
       String name = details.action();
       String body =
@@ -104,14 +108,15 @@ public final class StsService implements Service {
     }
   }
 
-  private Action action(Parameters parameters) throws ServiceException {
+  private Action action(Request request, Parameters parameters) throws ServiceException {
     String name = parameters.orEmpty("Action");
     if (name.isEmpty()) {
       throw new StsException(400, "MissingAction", "The request must contain the parameter Action");
     }
     String version = parameters.orEmpty("Version");
     Action action = actions.get(name);
-    if (action == null || !version.equals(VERSION)) {
+    boolean notHere = name.equals(GetWebIdentityToken.NAME) && StsCallers.isGlobal(request);
+    if (action == null || notHere || !version.equals(VERSION)) {
       throw new StsException(
           400,
           "InvalidAction",
