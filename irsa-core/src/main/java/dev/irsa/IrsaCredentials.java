@@ -19,6 +19,7 @@ import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.identity.SupplierReference;
 import dev.irsa.internal.session.SessionHandle;
+import dev.irsa.internal.session.SessionView;
 import dev.irsa.internal.session.Sessions;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -76,12 +77,12 @@ public final class IrsaCredentials implements AutoCloseable {
   private static final int DEFAULT_MAX_ROLES = 10_000;
 
   private final SessionWiring source;
-  private final SessionHandle handle;
+  private final SessionHandle<ConfiguredSession> handle;
 
   IrsaCredentials(SessionWiring source) {
     this(
         source,
-        new SessionHandle(
+        new SessionHandle<>(
             source.sessions(),
             source,
             Objects.requireNonNullElse(source.given().get(Setting.LISTENERS), List.of()),
@@ -89,7 +90,7 @@ public final class IrsaCredentials implements AutoCloseable {
             Objects.requireNonNullElse(source.given().get(Setting.DEADLINE), DEFAULT_DEADLINE)));
   }
 
-  private IrsaCredentials(SessionWiring source, SessionHandle handle) {
+  private IrsaCredentials(SessionWiring source, SessionHandle<ConfiguredSession> handle) {
     this.source = source;
     this.handle = handle;
   }
@@ -102,19 +103,17 @@ public final class IrsaCredentials implements AutoCloseable {
    *     the same token
    */
   private record RoleView(
-      SessionWiring source,
-      SessionHandle.@Nullable View base,
-      RoleRequest request,
-      boolean isChained)
-      implements SessionHandle.View {
+      @Nullable SessionView<ConfiguredSession> base, RoleRequest request, boolean isChained)
+      implements SessionView<ConfiguredSession> {
 
     @Override
-    public Sessions.Terms terms(Sessions.Terms ofBase) {
-      Configuration handle = SessionWiring.configuration(ofBase);
-      return source.terms(handle.with(Given.of(request, isChained)).valid());
+    public ConfiguredSession spec(ConfiguredSession ofBase) {
+      Configuration handle = ofBase.configuration();
+      return new ConfiguredSession(
+          handle.with(Given.of(request, isChained)).valid(), ofBase.exchanges());
     }
 
-    /** The wiring is not compared: all views of a handle share it. */
+    /** Written out, because a record compares by code that is generated at the first use. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof RoleView that
@@ -131,7 +130,8 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /** Returns a view of this handle. If its session is known, its values were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
-    SessionHandle other = handle.view(new RoleView(source, handle.view(), request, isChained));
+    SessionHandle<ConfiguredSession> other =
+        handle.view(new RoleView(handle.view(), request, isChained));
     if (!other.isOpen()) {
       List<Problem> problems =
           Configuration.viewProblems(Given.of(request, isChained), source.given());
@@ -298,7 +298,7 @@ public final class IrsaCredentials implements AutoCloseable {
   public IrsaStatus status() {
     try {
       return IrsaStatus.of(
-          SessionWiring.configuration(handle.terms()), handle.session(), source.sessions().wall());
+          handle.spec().configuration(), handle.session(), source.sessions().wall());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }

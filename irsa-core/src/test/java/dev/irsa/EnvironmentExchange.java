@@ -39,7 +39,7 @@ public final class EnvironmentExchange {
   }
 
   private static Exchange of(Map<String, String> variables, Clock clock) {
-    return SessionWiring.exchange(
+    return ConfiguredSession.exchange(
         Configuration.resolve(Environment.of(variables, Map.of()), Given.none()).valid(),
         new Clocks(clock, System::nanoTime));
   }

@@ -34,11 +34,11 @@ class SessionWiringTest {
             .with(Setting.ENVIRONMENT, environment)
             .with(Setting.DEADLINE, Duration.ofSeconds(1)),
         Sessions.shared(),
-        SessionWiring::exchange);
+        ConfiguredSession::exchange);
   }
 
   private Configuration resolved() {
-    return SessionWiring.configuration(source().get());
+    return source().get().configuration();
   }
 
   @Test

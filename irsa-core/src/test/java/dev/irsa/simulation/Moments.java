@@ -1,11 +1,8 @@
 package dev.irsa.simulation;
 
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
@@ -14,8 +11,6 @@ import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,20 +56,5 @@ public final class Moments {
   public static SessionConfig config(RefreshPolicy policy, Duration longestLifetime) {
     return new SessionConfig(
         SimulatedFailures.SUBJECT, policy, longestLifetime, Duration.ofDays(365));
-  }
-
-  /** Returns the terms of such a session, which has no log. */
-  public static Sessions.Terms terms(Object key, RoleAndIssuer subject, Supplier<Exchange> source) {
-    return terms(key, subject, source, RefreshPolicy.standard(), unused -> {});
-  }
-
-  /** Returns the terms of such a session. */
-  public static Sessions.Terms terms(
-      Object key,
-      RoleAndIssuer subject,
-      Supplier<Exchange> source,
-      RefreshPolicy policy,
-      Consumer<IrsaEvent> log) {
-    return new Sessions.Terms(key, subject, source, policy, Duration.ofDays(365), () -> log, null);
   }
 }

@@ -10,6 +10,7 @@ import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.session.Session;
+import dev.irsa.internal.session.SessionSpec;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Probe;
@@ -43,7 +44,7 @@ public final class VirtualSession {
   public final VirtualSts sts;
   final List<IrsaEvent> events = new ArrayList<>();
   public Session session;
-  private final Sessions.Terms terms;
+  private final SessionSpec spec;
   public final Sessions sessions;
   private final Probe probe;
   private final Object exchanges;
@@ -106,8 +107,8 @@ public final class VirtualSession {
             probe.loopThread(time.newScheduler()),
             Workers.of(this::execute));
     exchanges = Internals.read(sessions, "exchanges");
-    terms = Moments.terms(subject, subject, () -> sts, policy, this::hear);
-    session = sessions.take(terms);
+    spec = new KeyedSpec(subject, subject, () -> sts, policy, this::hear, null);
+    session = sessions.take(spec);
     settle();
     sts.behave(this::next);
     sts.behaveAtSpare(() -> delayed(atSpare.get()));
@@ -139,7 +140,7 @@ public final class VirtualSession {
 
   /** Adds a user. A session that was removed is replaced by another one. */
   public void enter() {
-    session = sessions.take(terms);
+    session = sessions.take(spec);
     settle();
   }
 

@@ -50,14 +50,14 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
     super(sessions.loop());
     this.session = session;
     this.sessions = sessions;
-    Sessions.Terms terms = session.terms;
-    this.listeners = new Listeners(sessions.workers, terms.log().get());
+    SessionSpec spec = session.spec;
+    this.listeners = new Listeners(sessions.workers, spec.newLog());
     SessionConfig config =
         new SessionConfig(
-            terms.subject(), terms.policy(), session.exchange.longestLifetime(), terms.idleAfter());
+            spec.subject(), spec.policy(), session.exchange.longestLifetime(), spec.idleAfter());
     this.engine =
         new RefreshEngine(
-            config, sessions.exchanges().preference(terms.subject()), sessions.random, this);
+            config, sessions.exchanges().preference(spec.subject()), sessions.random, this);
   }
 
   // ---- users
@@ -66,7 +66,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   void resume(TimePoint now) {
     if (engine.isParked()) {
       // First, because it may fail: nothing is requested without the signer.
-      Sessions.Terms ofSigner = session.terms.signer();
+      SessionSpec ofSigner = session.spec.signer();
       signer = ofSigner == null ? null : sessions.take(ofSigner);
       engine.resume();
       sessions.resumed(session);
@@ -204,7 +204,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   void succeeded(QueuedExchange attempt, ExchangeResult issued) {
     report(
         now -> {
-          sessions.noteIssued(issued.credentials(), session.terms.policy());
+          sessions.noteIssued(issued.credentials(), session.spec.policy());
           sessions.exchanges().ended(attempt, null, now);
           engine.succeeded(attempt.number, issued, now);
         });

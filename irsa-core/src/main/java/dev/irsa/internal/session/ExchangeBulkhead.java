@@ -79,7 +79,7 @@ final class ExchangeBulkhead extends Loop.Owner {
 
   /** Prepares an attempt. */
   QueuedExchange prepare(Session session, long number, boolean isUrgent, boolean isAtSpare) {
-    URI endpoint = session.terms.subject().at(isAtSpare).endpoint();
+    URI endpoint = session.spec.subject().at(isAtSpare).endpoint();
     return new QueuedExchange(session, number, limits(endpoint), isAtSpare, isUrgent);
   }
 
@@ -112,7 +112,7 @@ final class ExchangeBulkhead extends Loop.Owner {
   }
 
   private boolean hasTurned(QueuedExchange attempt) {
-    EndpointPreference preference = preference(attempt.session.terms.subject());
+    EndpointPreference preference = preference(attempt.session.spec.subject());
     return preference != null && preference.isOfSpare() != attempt.isAtSpare;
   }
 

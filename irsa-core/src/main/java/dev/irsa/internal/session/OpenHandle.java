@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +22,13 @@ import org.jspecify.annotations.Nullable;
  * without a call. Not by a cache that prefers frequently used entries: it may reject a new one, and
  * then every use of that role would cost a call to STS.
  */
-final class OpenHandle extends PhantomReference<Object> {
+final class OpenHandle<S extends SessionSpec> extends PhantomReference<Object> {
 
   /** The time without a call after which the session of a view is given back. */
   static final Duration EVICTED = Duration.ofHours(2);
 
   /** How far the clock of a caller may be ahead of the clock that a step was given, in ms. */
   private static final long AHEAD = 1_000;
-
-  private static final AtomicReferenceFieldUpdater<OpenHandle, @Nullable Session> OWN =
-      AtomicReferenceFieldUpdater.newUpdater(OpenHandle.class, Session.class, "own");
 
   /** The session of a view, of which this is a user. */
   private static final class Kept {
@@ -52,27 +49,27 @@ final class OpenHandle extends PhantomReference<Object> {
     }
   }
 
-  /** The terms of the handle. Those of a session that others began have other origins. */
-  final Sessions.Terms terms;
+  /** The session of the handle, as configured here: one that others began has other origins. */
+  final S spec;
 
   private final Sessions sessions;
   private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxViews;
 
   /** The session of the handle, of which this is a user; null before the first call for it. */
-  private volatile @Nullable Session own;
+  private final AtomicReference<@Nullable Session> own = new AtomicReference<>();
 
   /** The sessions of views. Callers look them up; the loop decides which are kept. */
-  private final Map<SessionHandle.View, Kept> views = new ConcurrentHashMap<>(0);
+  private final Map<SessionView<S>, Kept> views = new ConcurrentHashMap<>(0);
 
   OpenHandle(
-      SessionHandle handle,
-      Sessions.Terms terms,
+      Object handle,
+      S spec,
       Sessions sessions,
       List<? extends Consumer<IrsaEvent>> listeners,
       int maxViews) {
     super(handle, sessions.dropped());
-    this.terms = terms;
+    this.spec = spec;
     this.sessions = sessions;
     this.listeners = listeners;
     this.maxViews = maxViews;
@@ -98,15 +95,15 @@ final class OpenHandle extends PhantomReference<Object> {
 
   /** Returns the session of the handle, or null if there was no call for it yet. */
   @Nullable Session own() {
-    return own;
+    return own.get();
   }
 
   /** Returns the session of the handle, which is taken if necessary. */
   Session takeOwn() {
-    Session known = own;
+    Session known = own.get();
     while (known == null) {
-      Session taken = sessions.take(terms);
-      if (OWN.compareAndSet(this, null, taken)) {
+      Session taken = sessions.take(spec);
+      if (own.compareAndSet(null, taken)) {
         subscribe(taken);
         if (!isOpen()) {
           // Closed in between, perhaps before there was a session.
@@ -115,13 +112,13 @@ final class OpenHandle extends PhantomReference<Object> {
         return taken;
       }
       taken.leave();
-      known = own;
+      known = own.get();
     }
     return known;
   }
 
   private void closeOwn() {
-    Session closed = OWN.getAndSet(this, null);
+    Session closed = own.getAndSet(null);
     if (closed != null) {
       giveBack(closed);
     }
@@ -143,7 +140,7 @@ final class OpenHandle extends PhantomReference<Object> {
   // ---- the sessions of views
 
   /** Returns the session of a view, or null if it is not kept. */
-  @Nullable Session viewed(SessionHandle.View view, long wallMillis) {
+  @Nullable Session viewed(SessionView<S> view, long wallMillis) {
     Kept known = views.get(view);
     if (known == null) {
       return null;
@@ -155,12 +152,12 @@ final class OpenHandle extends PhantomReference<Object> {
   }
 
   /** Keeps the session of a view that a caller has entered. */
-  void keep(SessionHandle.View view, Session taken, long wallMillis) {
+  void keep(SessionView<S> view, Session taken, long wallMillis) {
     subscribe(taken);
     sessions.report(now -> keep(view, new Kept(taken, wallMillis), now));
   }
 
-  private void keep(SessionHandle.View view, Kept kept, TimePoint now) {
+  private void keep(SessionView<S> view, Kept kept, TimePoint now) {
     Kept known = views.get(view);
     boolean isKept = known != null && known.session == kept.session;
     if (known != null && !isKept) {
@@ -184,7 +181,7 @@ final class OpenHandle extends PhantomReference<Object> {
    * Gives another session back than the newest. Looks at all times of use, because callers keep no
    * order. A time in the future is from before the clock was set back, so it comes first.
    */
-  private void giveBackLeastRecentlyUsed(SessionHandle.View newest, long future) {
+  private void giveBackLeastRecentlyUsed(SessionView<S> newest, long future) {
     var least =
         views.entrySet().stream()
             .filter(each -> !each.getKey().equals(newest))
@@ -197,7 +194,7 @@ final class OpenHandle extends PhantomReference<Object> {
     views.forEach(this::giveBack);
   }
 
-  private void giveBack(SessionHandle.View view, Kept kept) {
+  private void giveBack(SessionView<S> view, Kept kept) {
     views.remove(view, kept);
     giveBack(kept.session);
   }

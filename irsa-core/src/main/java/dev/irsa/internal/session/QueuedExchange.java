@@ -60,7 +60,7 @@ final class QueuedExchange implements Runnable {
 
   /** Returns the account whose throttling pauses it. */
   String account() {
-    return session.terms.subject().account();
+    return session.spec.subject().account();
   }
 
   /** Returns what keeps the running exchange from calling the issuer, or null. */

@@ -38,7 +38,7 @@ public final class Session implements SigningSession {
 
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
 
-  final Sessions.Terms terms;
+  final SessionSpec spec;
   final Exchange exchange;
   final UserCount users = new UserCount();
   final EngineDriver driver;
@@ -48,10 +48,10 @@ public final class Session implements SigningSession {
   private volatile Published published = Published.NOTHING;
 
   /** Creates a session without credentials and users. */
-  Session(Sessions sessions, Sessions.Terms terms) {
+  Session(Sessions sessions, SessionSpec spec) {
     this.sessions = sessions;
-    this.terms = terms;
-    this.exchange = terms.source().get();
+    this.spec = spec;
+    this.exchange = spec.newExchange(sessions.clocks());
     this.driver = new EngineDriver(this, sessions);
   }
 
@@ -244,6 +244,6 @@ public final class Session implements SigningSession {
 
   /** Not a field: the class is loaded with the first failure. */
   WaitFailures failures() {
-    return new WaitFailures(terms.subject());
+    return new WaitFailures(spec.subject());
   }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * A handle of a session, or a view of another handle. A view has a session of its own, which lives
  * as long as the other handle is open. The first call opens a handle, and the first call after a
  * close opens it again. Thread-safe.
+ *
+ * @param <S> the type of the descriptions of sessions
  */
-public final class SessionHandle implements AutoCloseable {
+public final class SessionHandle<S extends SessionSpec> implements AutoCloseable {
 
   /**
    * The wall clock of all shared sessions. A constant, so that the compiler can inline the read of
@@ -31,59 +33,38 @@ public final class SessionHandle implements AutoCloseable {
    */
   private static final Clock WALL = Sessions.shared().wall();
 
-  private static final AtomicReferenceFieldUpdater<SessionHandle, @Nullable OpenHandle> OPENING =
-      AtomicReferenceFieldUpdater.newUpdater(SessionHandle.class, OpenHandle.class, "opening");
-
   private final Sessions sessions;
-  private final Supplier<Sessions.Terms> source;
+  private final Supplier<S> source;
   private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxViews;
   private final Duration deadline;
 
   /** The handle that this is a view of, which may be a view as well, or null. */
-  private final @Nullable SessionHandle base;
+  private final @Nullable SessionHandle<S> base;
 
   /** The first of these, which has the sessions of all its views; itself if this is not a view. */
-  private final SessionHandle root;
+  private final SessionHandle<S> root;
 
   /** What is requested of the base, null without one. */
-  private final @Nullable View view;
+  private final @Nullable SessionView<S> view;
 
   /** What this has open: null before its first call, after a close, and in a view. */
-  private volatile @Nullable OpenHandle opening;
+  private final AtomicReference<@Nullable OpenHandle<S>> opening = new AtomicReference<>();
 
   /** Counts closes: what was read of the environment before a close is not used after it. */
   private final AtomicInteger closes = new AtomicInteger();
 
   /**
-   * What a view requests of another handle. Equal views share a session; a view of a view therefore
-   * includes what its base requests.
-   */
-  public interface View {
-    /** Returns whether the credentials of the other handle assume the role. */
-    boolean isChained();
-
-    /**
-     * Returns the terms of the session.
-     *
-     * @param base the terms of the other handle
-     * @throws CredentialsException if they cannot be determined
-     */
-    Sessions.Terms terms(Sessions.Terms base);
-  }
-
-  /**
    * Creates a handle that is not open.
    *
-   * @param source determines the terms of the session; may fail, and is asked again then, and after
-   *     a close
+   * @param source describes the session; may fail, and is asked again then, and after a close
    * @param listeners receive the events of the session while this handle is open
    * @param maxViews the maximum number of sessions of views
    * @param deadline the maximum time that calls wait
    */
   public SessionHandle(
       Sessions sessions,
-      Supplier<Sessions.Terms> source,
+      Supplier<S> source,
       List<? extends Consumer<IrsaEvent>> listeners,
       int maxViews,
       Duration deadline) {
@@ -97,7 +78,7 @@ public final class SessionHandle implements AutoCloseable {
     this.view = null;
   }
 
-  private SessionHandle(SessionHandle base, View view) {
+  private SessionHandle(SessionHandle<S> base, SessionView<S> view) {
     this.sessions = base.sessions;
     this.source = base.source;
     this.listeners = base.listeners;
@@ -109,14 +90,14 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /** Returns a view of this handle. */
-  public SessionHandle view(View requested) {
-    return new SessionHandle(this, requested);
+  public SessionHandle<S> view(SessionView<S> requested) {
+    return new SessionHandle<>(this, requested);
   }
 
   /**
    * Returns the request that makes this a view of another handle, or null if this is not a view.
    */
-  public @Nullable View view() {
+  public @Nullable SessionView<S> view() {
     return view;
   }
 
@@ -126,16 +107,16 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /**
-   * Returns the terms of the session.
+   * Returns the description of the session.
    *
-   * @throws CredentialsException if they cannot be determined
+   * @throws CredentialsException if it cannot be determined
    */
-  public Sessions.Terms terms() {
+  public S spec() {
     if (base != null && view != null) {
-      return view.terms(base.terms());
+      return view.spec(base.spec());
     }
-    OpenHandle opened = opening;
-    return opened != null && opened.isOpen() ? opened.terms : source.get();
+    OpenHandle<S> opened = opening.get();
+    return opened != null && opened.isOpen() ? opened.spec : source.get();
   }
 
   /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
@@ -228,7 +209,7 @@ public final class SessionHandle implements AutoCloseable {
   public @Nullable Session session() {
     StackReserve.require();
     Session current = sessionInHand(wallMillis());
-    return current != null ? current : sessions.peek(terms());
+    return current != null ? current : sessions.peek(spec());
   }
 
   /**
@@ -240,7 +221,7 @@ public final class SessionHandle implements AutoCloseable {
     if (base == null) {
       StackReserve.require();
       closes.incrementAndGet();
-      OpenHandle closed = OPENING.getAndSet(this, null);
+      OpenHandle<S> closed = opening.getAndSet(null);
       if (closed != null) {
         closed.close();
         sessions.restIfNothingIsOpen();
@@ -296,7 +277,7 @@ public final class SessionHandle implements AutoCloseable {
   /** Returns the session, which is taken if necessary, with the caller as a user. */
   private Session hold() {
     while (true) {
-      OpenHandle opened = root.open();
+      OpenHandle<S> opened = root.open();
       if (view != null) {
         return holdViewed(opened, view);
       }
@@ -308,7 +289,7 @@ public final class SessionHandle implements AutoCloseable {
     }
   }
 
-  private Session holdViewed(OpenHandle opened, View requested) {
+  private Session holdViewed(OpenHandle<S> opened, SessionView<S> requested) {
     Session known = opened.viewed(requested, wallMillis());
     if (known != null && known.enter()) {
       return known;
@@ -317,21 +298,21 @@ public final class SessionHandle implements AutoCloseable {
       // The listeners are told of the session that assumes the role as well.
       base.hold().leave();
     }
-    Session taken = sessions.take(terms());
+    Session taken = sessions.take(spec());
     opened.keep(requested, taken, wallMillis());
     return taken;
   }
 
-  private OpenHandle open() {
+  private OpenHandle<S> open() {
     while (true) {
-      OpenHandle known = opening;
+      OpenHandle<S> known = opening.get();
       if (known != null && known.isOpen()) {
         return known;
       }
       int before = closes.get() + sessions.discards();
       sessions.returnDropped();
-      OpenHandle opened = new OpenHandle(this, source.get(), sessions, listeners, maxViews);
-      boolean isFirst = OPENING.compareAndSet(this, known, opened);
+      OpenHandle<S> opened = new OpenHandle<>(this, source.get(), sessions, listeners, maxViews);
+      boolean isFirst = opening.compareAndSet(known, opened);
       if (isFirst && closes.get() + sessions.discards() == before) {
         return opened;
       }
@@ -342,10 +323,10 @@ public final class SessionHandle implements AutoCloseable {
 
   private @Nullable Session sessionInHand(long wallMillis) {
     if (view == null) {
-      OpenHandle opened = opening;
+      OpenHandle<S> opened = opening.get();
       return opened == null ? null : opened.own();
     }
-    OpenHandle opened = root.opening;
+    OpenHandle<S> opened = root.opening.get();
     return opened == null ? null : opened.viewed(view, wallMillis);
   }
 

@@ -7,8 +7,6 @@ import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
@@ -16,7 +14,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +23,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,39 +45,17 @@ public final class Sessions extends Loop.Owner {
   @SuppressWarnings("unused")
   private static final @Nullable Object CHECKPOINTS = CracSupport.register(SHARED);
 
-  /**
-   * The parameters of a session.
-   *
-   * @param key everything that affects the request or its timing; users with equal keys share a
-   *     session, and so its limits
-   * @param subject the role, and who issues its credentials; limits apply to each endpoint
-   * @param source creates the exchange of a new session
-   * @param policy when the credentials are refreshed
-   * @param idleAfter the time without a call after which they are no longer refreshed ahead
-   * @param log creates the log of a new session, which receives its events independently of other
-   *     listeners
-   * @param signer the session whose credentials assume the role, or null
-   */
-  public record Terms(
-      Object key,
-      RoleAndIssuer subject,
-      Supplier<Exchange> source,
-      RefreshPolicy policy,
-      Duration idleAfter,
-      Supplier<? extends Consumer<IrsaEvent>> log,
-      @Nullable Terms signer) {}
-
   private final Clocks clocks;
   final RandomGenerator random;
   final Workers workers;
   private final Loop loop;
   private final ExchangeBulkhead exchanges;
-  private final ConcurrentMap<Object, Session> all = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SessionSpec, Session> all = new ConcurrentHashMap<>();
   private final AtomicInteger discards = new AtomicInteger();
   private final IssuedKeys issued = new IssuedKeys();
 
   /** What handles have open, until they are closed or garbage. */
-  final Set<OpenHandle> openings = ConcurrentHashMap.newKeySet();
+  final Set<OpenHandle<?>> openings = ConcurrentHashMap.newKeySet();
 
   /** What discards copies of credentials, until it is garbage. */
   private final Set<WeakReference<Runnable>> drops = ConcurrentHashMap.newKeySet();
@@ -134,25 +108,25 @@ public final class Sessions extends Loop.Owner {
 
   // ---- callers
 
-  /** Returns the session with these terms, with the caller as a user. */
-  public Session take(Terms terms) {
+  /** Returns the session that is described, with the caller as a user. */
+  public Session take(SessionSpec spec) {
     while (true) {
-      Session known = all.get(terms.key());
+      Session known = all.get(spec);
       if (known == null) {
-        Session created = new Session(this, terms);
-        known = all.putIfAbsent(terms.key(), created);
+        Session created = new Session(this, spec);
+        known = all.putIfAbsent(spec, created);
         known = known == null ? created : known;
       }
       if (known.enter()) {
         return known;
       }
-      all.remove(terms.key(), known);
+      all.remove(spec, known);
     }
   }
 
-  /** Returns the session with these terms, in use or retained, or null. Does not enter it. */
-  public @Nullable Session peek(Terms terms) {
-    return all.get(terms.key());
+  /** Returns the session that is described, in use or retained, or null. Does not enter it. */
+  public @Nullable Session peek(SessionSpec spec) {
+    return all.get(spec);
   }
 
   /**
@@ -287,7 +261,7 @@ public final class Sessions extends Loop.Owner {
   /** Closes what handles that are garbage have left open. */
   void returnDropped() {
     for (Reference<?> each = dropped.poll(); each != null; each = dropped.poll()) {
-      if (each instanceof OpenHandle opening) {
+      if (each instanceof OpenHandle<?> opening) {
         opening.close();
       } else {
         drops.remove(each);
@@ -337,7 +311,7 @@ public final class Sessions extends Loop.Owner {
   /** Removes a session, unless somebody has entered it. */
   void remove(Session session) {
     if (session.users.remove()) {
-      all.remove(session.terms.key(), session);
+      all.remove(session.spec, session);
     }
   }
 

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.simulation.Internals;
+import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSession;
@@ -97,18 +97,8 @@ class ExchangeBulkheadTest {
         });
   }
 
-  private Session take(String name, RoleAndIssuer subject, Sessions.@Nullable Terms signer) {
-    Sessions.Terms plain = Moments.terms(name, subject, () -> sts(name));
-    Session session =
-        sessions.take(
-            new Sessions.Terms(
-                name,
-                subject,
-                plain.source(),
-                RefreshPolicy.standard(),
-                plain.idleAfter(),
-                plain.log(),
-                signer));
+  private Session take(String name, RoleAndIssuer subject, @Nullable SessionSpec signer) {
+    Session session = sessions.take(new KeyedSpec(name, subject, () -> sts(name)).signedBy(signer));
     taken.put(name, session);
     settle();
     return session;
@@ -244,7 +234,7 @@ class ExchangeBulkheadTest {
   void anAttemptOfASessionThatRestsNeverStartsAndKeepsNoPlace() {
     prepare("r1", "r2", "r3", "r4", "r5", "r6", "r7");
     refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7");
-    Sessions.Terms signer = session("signer").terms;
+    SessionSpec signer = session("signer").spec;
     take("chained", SimulatedFailures.SUBJECT, signer);
     urgent("chained");
     List.of("r6", "r7", "chained").forEach(name -> taken.get(name).leave());

@@ -12,7 +12,7 @@ import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
-import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +81,9 @@ class RealThreadsTest {
     }
   }
 
-  private SessionHandle handle(String key) {
-    Sessions.Terms terms = Moments.terms(key, SimulatedFailures.SUBJECT, () -> sts);
-    return new SessionHandle(sessions, () -> terms, List.of(), 10, DEADLINE);
+  private SessionHandle<KeyedSpec> handle(String key) {
+    KeyedSpec spec = new KeyedSpec(key, SimulatedFailures.SUBJECT, () -> sts);
+    return new SessionHandle<>(sessions, () -> spec, List.of(), 10, DEADLINE);
   }
 
   private static <T> List<FutureTask<T>> start(int threads, Callable<T> work) {
@@ -100,7 +100,7 @@ class RealThreadsTest {
   void aThousandThreadsWithoutCredentialsCauseOneCall() throws Exception {
     sts.mayAnswer = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1000);
-    SessionHandle handle = handle("a");
+    SessionHandle<KeyedSpec> handle = handle("a");
     List<FutureTask<String>> asking =
         start(
             1000,
@@ -131,7 +131,7 @@ class RealThreadsTest {
               public void execute(Runnable step) {}
             },
             Workers.of(Runnable::run));
-    Session session = dead.take(Moments.terms("key", SimulatedFailures.SUBJECT, () -> sts));
+    Session session = dead.take(new KeyedSpec("key", SimulatedFailures.SUBJECT, () -> sts));
 
     CredentialsException told =
         session.await(CallRequest.within(Duration.ofMillis(50))).exception();
@@ -141,7 +141,8 @@ class RealThreadsTest {
 
   @Test
   void whateverThreadsDoCredentialsAreWholeAndNothingRunsAfterTheLastClose() throws Exception {
-    List<SessionHandle> handles = List.of(handle("a"), handle("a"), handle("b"), handle("c"));
+    List<SessionHandle<KeyedSpec>> handles =
+        List.of(handle("a"), handle("a"), handle("b"), handle("c"));
     assertTrue(ask(handles.get(0), false));
     AtomicInteger seed = new AtomicInteger();
     long end = System.nanoTime() + 300 * Nanos.MILLISECOND;
@@ -161,10 +162,10 @@ class RealThreadsTest {
   }
 
   /** Returns how often it asked. */
-  private int act(List<SessionHandle> handles, SplittableRandom random, long end) {
+  private int act(List<SessionHandle<KeyedSpec>> handles, SplittableRandom random, long end) {
     int asked = 0;
     for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
-      SessionHandle handle = handles.get(random.nextInt(handles.size()));
+      SessionHandle<KeyedSpec> handle = handles.get(random.nextInt(handles.size()));
       switch (random.nextInt(40)) {
         case 0 -> handle.close();
         case 1 -> handle.invalidate("ASIA" + sts.calls.get());
@@ -188,7 +189,7 @@ class RealThreadsTest {
   }
 
   /** Returns whether there were credentials. The calls per minute are soon spent. */
-  private static boolean ask(SessionHandle handle, boolean isAsync) {
+  private static boolean ask(SessionHandle<KeyedSpec> handle, boolean isAsync) {
     try {
       SessionCredentials served = isAsync ? handle.credentialsAsync().join() : handle.credentials();
       assertEquals("secret-" + served.accessKeyId(), served.secretAccessKey());

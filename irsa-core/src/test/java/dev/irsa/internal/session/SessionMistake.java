@@ -8,6 +8,7 @@ import static dev.irsa.simulation.Replacement.procedure;
 
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.simulation.Invariant;
+import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Mistake;
 import dev.irsa.simulation.Replacement;
 import java.util.List;
@@ -29,18 +30,7 @@ public enum SessionMistake implements Mistake {
   /** A handle does not find the session that another one uses. */
   A_SESSION_FOR_EACH_HANDLE(
       HANDLES.finds(Invariant.ONE_EXCHANGE_AT_A_TIME),
-      function(
-          Sessions::take,
-          (sessions, terms) ->
-              sessions.take(
-                  new Sessions.Terms(
-                      new Object(),
-                      terms.subject(),
-                      terms.source(),
-                      terms.policy(),
-                      terms.idleAfter(),
-                      terms.log(),
-                      terms.signer())))),
+      function(Sessions::take, (sessions, spec) -> sessions.take(((KeyedSpec) spec).alone()))),
 
   /** The last close does not stop the exchange in progress. */
   A_CLOSE_THAT_LEAKS(
@@ -86,9 +76,9 @@ public enum SessionMistake implements Mistake {
                   .theSignerIsAskedFirstWithoutAThreadAndIsUsedWhileTheChainedSessionIs()),
       function(
           Sessions::take,
-          (sessions, terms) -> {
-            Session taken = sessions.take(terms);
-            if (terms.signer() == null) {
+          (sessions, spec) -> {
+            Session taken = sessions.take(spec);
+            if (spec.signer() == null) {
               taken.leave();
             }
             return taken;

@@ -18,6 +18,7 @@ import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.simulation.Internals;
+import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSession;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,38 +62,28 @@ class SessionsTest {
     return sts(key);
   }
 
-  private Sessions.Terms terms(Object key, Sessions.@Nullable Terms signer) {
-    return new Sessions.Terms(
-        key,
-        SimulatedFailures.SUBJECT,
-        () -> exchange(key),
-        RefreshPolicy.standard(),
-        Duration.ofDays(365),
-        () -> event -> log.add(name(event)),
-        signer);
-  }
-
-  private Sessions.Terms terms(Object key) {
-    return terms(key, null);
+  private KeyedSpec spec(Object key) {
+    return new KeyedSpec(key, SimulatedFailures.SUBJECT, () -> exchange(key))
+        .logging(event -> log.add(name(event)));
   }
 
   private static String name(IrsaEvent event) {
     return event.getClass().getSimpleName();
   }
 
-  private SessionHandle handle(Sessions.Terms terms, List<Consumer<IrsaEvent>> listeners) {
-    return new SessionHandle(sessions, () -> terms, listeners, 10, DEADLINE);
+  private SessionHandle<KeyedSpec> handle(KeyedSpec spec, List<Consumer<IrsaEvent>> listeners) {
+    return new SessionHandle<>(sessions, () -> spec, listeners, 10, DEADLINE);
   }
 
-  private SessionHandle handle(Object key) {
-    return handle(terms(key), List.of());
+  private SessionHandle<KeyedSpec> handle(Object key) {
+    return handle(spec(key), List.of());
   }
 
-  private SessionHandle chained(Object key) {
-    return handle(terms(key, terms(SIGNER)), List.of());
+  private SessionHandle<KeyedSpec> chained(Object key) {
+    return handle(spec(key).signedBy(spec(SIGNER)), List.of());
   }
 
-  private String key(SessionHandle handle) {
+  private String key(SessionHandle<KeyedSpec> handle) {
     CompletableFuture<SessionCredentials> answer = handle.credentialsAsync();
     settle();
     return VirtualSession.answer(answer).accessKeyId();
@@ -106,7 +98,7 @@ class SessionsTest {
   }
 
   /** Closes a handle, and lets its session rest if it was the last user. */
-  private void end(SessionHandle handle) {
+  private void end(SessionHandle<KeyedSpec> handle) {
     handle.close();
     time.advance(RESTS_AFTER);
   }
@@ -115,9 +107,9 @@ class SessionsTest {
     return ((Map<?, ?>) Internals.read(sessions, "all")).size() - sessions.size();
   }
 
-  private static void drop(SessionHandle handle) {
-    OpenHandle opening = (OpenHandle) Internals.read(handle, "opening");
-    assertTrue(opening.enqueue(), "as the garbage collector does");
+  private static void drop(SessionHandle<KeyedSpec> handle) {
+    AtomicReference<?> opening = (AtomicReference<?>) Internals.read(handle, "opening");
+    assertTrue(((OpenHandle<?>) opening.get()).enqueue(), "as the garbage collector does");
   }
 
   // ---- sharing
@@ -128,11 +120,11 @@ class SessionsTest {
     List<String> other = new ArrayList<>();
     Object listener = new Object();
     Consumer<IrsaEvent> adds = event -> both.add(name(event));
-    List<SessionHandle> handles = new ArrayList<>();
+    List<SessionHandle<KeyedSpec>> handles = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      handles.add(handle(terms("a"), List.of(new Listeners.Subscriber(listener, adds))));
+      handles.add(handle(spec("a"), List.of(new Listeners.Subscriber(listener, adds))));
     }
-    handles.add(handle(terms("a"), List.of(event -> other.add(name(event)))));
+    handles.add(handle(spec("a"), List.of(event -> other.add(name(event)))));
     handles.forEach(this::key);
     time.advance(Duration.ofHours(1));
     assertEquals(List.of("Refreshed", "Refreshed"), both);
@@ -152,10 +144,10 @@ class SessionsTest {
 
   @Test
   void aSecondAfterTheLastUserLeftTheSessionRests() {
-    SessionHandle other = handle("b");
+    SessionHandle<KeyedSpec> other = handle("b");
     assertEquals("ASIA-b-1", key(other));
-    SessionHandle one = handle("a");
-    SessionHandle same = handle("a");
+    SessionHandle<KeyedSpec> one = handle("a");
+    SessionHandle<KeyedSpec> same = handle("a");
     assertEquals(key(one), key(same));
     end(one);
     one.close();
@@ -173,8 +165,8 @@ class SessionsTest {
 
   @Test
   void withTheLastOneThatIsOpenAllRestAtOnceWithoutAThreadOrATimer() {
-    SessionHandle one = handle("a");
-    SessionHandle other = handle("b");
+    SessionHandle<KeyedSpec> one = handle("a");
+    SessionHandle<KeyedSpec> other = handle("b");
     assertEquals("ASIA-a-1", key(one));
     assertEquals("ASIA-b-1", key(other));
     one.close();
@@ -190,7 +182,7 @@ class SessionsTest {
   @Test
   void aCloseEndsNoWait() {
     sts("a").behave(() -> sts("a").ok().after(Duration.ofSeconds(5)));
-    SessionHandle handle = handle("a");
+    SessionHandle<KeyedSpec> handle = handle("a");
     CompletableFuture<SessionCredentials> waiting = handle.credentialsAsync();
     settle();
 
@@ -204,8 +196,8 @@ class SessionsTest {
 
   @Test
   void aDroppedHandleIsClosedByTheNextOneAndOtherwiseByTheNextRefresh() {
-    SessionHandle first = handle("a");
-    SessionHandle second = handle("b");
+    SessionHandle<KeyedSpec> first = handle("a");
+    SessionHandle<KeyedSpec> second = handle("b");
     assertEquals(List.of("ASIA-a-1", "ASIA-b-1"), List.of(key(first), key(second)));
     drop(first);
     assertEquals("ASIA-c-1", key(handle("c")));
@@ -221,19 +213,19 @@ class SessionsTest {
 
   // ---- what is retained
 
-  private SessionHandle withKey(Object key) {
-    SessionHandle handle = handle(key);
+  private SessionHandle<KeyedSpec> withKey(Object key) {
+    SessionHandle<KeyedSpec> handle = handle(key);
     assertEquals("ASIA-" + key + "-1", key(handle));
     return handle;
   }
 
   @Test
   void whatIsRetainedSurvivesTheSweepsOfOtherSessions() {
-    SessionHandle other = withKey("other");
+    SessionHandle<KeyedSpec> other = withKey("other");
     end(withKey("a"));
     time.advance(Duration.ofMinutes(10));
 
-    SessionHandle after = handle("a");
+    SessionHandle<KeyedSpec> after = handle("a");
     assertEquals("ASIA-a-1", key(after));
     assertEquals(2, sessions.size());
     end(after);
@@ -246,67 +238,67 @@ class SessionsTest {
   @Test
   void theOnlyRetainedSessionIsDroppedByTheSweepAfterItsTime() {
     end(withKey("a"));
-    SessionHandle other = withKey("other");
+    SessionHandle<KeyedSpec> other = withKey("other");
     time.advance(Duration.ofMinutes(50));
-    assertNotNull(sessions.peek(terms("a")));
+    assertNotNull(sessions.peek(spec("a")));
 
     time.advance(Duration.ofMinutes(15));
 
-    assertNull(sessions.peek(terms("a")));
+    assertNull(sessions.peek(spec("a")));
     end(other);
   }
 
   @Test
   void onlyWhatHasExpiredIsDropped() {
-    SessionHandle early = withKey("early");
+    SessionHandle<KeyedSpec> early = withKey("early");
     time.advance(Duration.ofMinutes(15));
-    SessionHandle late = withKey("late");
+    SessionHandle<KeyedSpec> late = withKey("late");
     early.close();
     end(late);
     time.advance(Duration.ofMinutes(50));
 
     end(withKey("another"));
 
-    assertNull(sessions.peek(terms("early")));
-    assertNotNull(sessions.peek(terms("late")));
+    assertNull(sessions.peek(spec("early")));
+    assertNotNull(sessions.peek(spec("late")));
   }
 
   @Test
   void whatLimitsCallsIsRetainedForAQuarterOfAnHour() {
     sts("a").behave(VirtualSession::denied);
-    SessionHandle denied = handle("a");
+    SessionHandle<KeyedSpec> denied = handle("a");
     var unused = denied.credentialsAsync();
     settle();
     end(denied);
 
     time.advance(Duration.ofMinutes(14).plusSeconds(50));
     end(withKey("b"));
-    assertNotNull(sessions.peek(terms("a")));
+    assertNotNull(sessions.peek(spec("a")));
     time.advance(Duration.ofSeconds(15));
     end(withKey("c"));
 
-    assertNull(sessions.peek(terms("a")));
+    assertNull(sessions.peek(spec("a")));
   }
 
   @Test
   void aSessionThatNeverCalledIsNotRetained() {
-    sessions.take(terms("a")).leave();
+    sessions.take(spec("a")).leave();
     time.advance(RESTS_AFTER);
-    assertNull(sessions.peek(terms("a")));
+    assertNull(sessions.peek(spec("a")));
     assertEquals(0, retained());
   }
 
   @Test
   void theNumberOfRetainedSessionsIsLimited() {
     for (int role = 0; role <= RetainedSessions.MOST; role++) {
-      SessionHandle handle = handle("role " + role);
+      SessionHandle<KeyedSpec> handle = handle("role " + role);
       handle.startEarly();
       handle.close();
       time.advance(Duration.ofMillis(60));
     }
     time.advance(RESTS_AFTER);
-    assertNull(sessions.peek(terms("role 0")));
-    assertNotNull(sessions.peek(terms("role 1")));
+    assertNull(sessions.peek(spec("role 0")));
+    assertNotNull(sessions.peek(spec("role 1")));
     assertEquals(RetainedSessions.MOST, retained());
   }
 
@@ -333,16 +325,16 @@ class SessionsTest {
   @Test
   void whoTakesASessionWhileItIsRemovedGetsAnotherOneAndNothingIsLeftOfTheFirst() {
     InterruptedKey key = new InterruptedKey();
-    Session before = sessions.take(terms(key));
+    Session before = sessions.take(spec(key));
     before.leave();
     List<Session> taken = new ArrayList<>();
     // It rests and is worth nothing, so its removal is the next look-up.
-    key.next = () -> taken.add(sessions.take(terms(key)));
+    key.next = () -> taken.add(sessions.take(spec(key)));
 
     time.advance(RESTS_AFTER);
 
     assertNotSame(before, taken.get(0));
-    assertSame(taken.get(0), sessions.peek(terms(key)));
+    assertSame(taken.get(0), sessions.peek(spec(key)));
     assertEquals(0, retained());
   }
 
@@ -354,9 +346,9 @@ class SessionsTest {
     Runnable drop = copies::clear;
     sessions.alsoForget(drop);
     end(withKey("a"));
-    List<Sessions.Terms> configured = new ArrayList<>(List.of(terms("b"), terms("c")));
-    SessionHandle handle =
-        new SessionHandle(sessions, () -> configured.remove(0), List.of(), 10, DEADLINE);
+    List<KeyedSpec> configured = new ArrayList<>(List.of(spec("b"), spec("c")));
+    SessionHandle<KeyedSpec> handle =
+        new SessionHandle<>(sessions, () -> configured.remove(0), List.of(), 10, DEADLINE);
     assertEquals("ASIA-b-1", key(handle));
 
     // Nobody takes steps meanwhile: the wait for the loop is limited.
@@ -364,7 +356,7 @@ class SessionsTest {
 
     assertEquals(List.of(), copies);
     settle();
-    assertNull(sessions.peek(terms("b")).status().freshness());
+    assertNull(sessions.peek(spec("b")).status().freshness());
     assertEquals("ASIA-a-2", key(handle("a")));
     assertEquals("ASIA-c-1", key(handle), "its environment is read again");
   }
@@ -374,7 +366,7 @@ class SessionsTest {
   @Test
   void theSignerIsAskedFirstWithoutAThreadAndIsUsedWhileTheChainedSessionIs() {
     sts(SIGNER).behave(() -> sts(SIGNER).ok().after(Duration.ofSeconds(1)));
-    SessionHandle handle = chained("a");
+    SessionHandle<KeyedSpec> handle = chained("a");
     CompletableFuture<SessionCredentials> answer = handle.credentialsAsync();
     settle();
     assertEquals(List.of(1, 0), List.of(calls(SIGNER), calls("a")));
@@ -394,7 +386,7 @@ class SessionsTest {
   @Test
   void theFailureOfTheSignerIsTheFailure() {
     sts(SIGNER).behave(VirtualSession::denied);
-    SessionHandle handle = chained("a");
+    SessionHandle<KeyedSpec> handle = chained("a");
 
     CompletableFuture<SessionCredentials> answer = handle.credentialsAsync();
     settle();
@@ -408,9 +400,9 @@ class SessionsTest {
   void aRefreshWithoutTheCredentialsOfTheSignerFailsAsItDid() {
     List<String> heard = new ArrayList<>();
     sts(SIGNER).lifetime = Duration.ofMinutes(15);
-    SessionHandle handle =
+    SessionHandle<KeyedSpec> handle =
         handle(
-            terms("a", terms(SIGNER)),
+            spec("a").signedBy(spec(SIGNER)),
             List.of(
                 event -> {
                   if (event instanceof IrsaEvent.RefreshFailed failed) {
@@ -433,8 +425,8 @@ class SessionsTest {
   /** Otherwise its requests would not be signed, and its users would never be counted again. */
   @Test
   void aChainedSessionWhoseSignerCannotBeTakenFailsAndRecovers() {
-    SessionHandle handle = chained("a");
-    var unused = sessions.take(terms("a", terms(SIGNER)));
+    SessionHandle<KeyedSpec> handle = chained("a");
+    var unused = sessions.take(spec("a").signedBy(spec(SIGNER)));
     isWithoutExchange = true;
     settle();
     CompletableFuture<SessionCredentials> failed = handle.credentialsAsync();
@@ -450,14 +442,14 @@ class SessionsTest {
 
   @Test
   void aSessionThatNeverBeganDoesNotCountWhenItRests() {
-    Session taken = sessions.take(terms("a", terms(SIGNER)));
+    Session taken = sessions.take(spec("a").signedBy(spec(SIGNER)));
     isWithoutExchange = true;
     settle();
     taken.leave();
     time.advance(RESTS_AFTER);
     isWithoutExchange = false;
 
-    SessionHandle handle = handle("b");
+    SessionHandle<KeyedSpec> handle = handle("b");
     assertEquals("ASIA-b-1", key(handle));
     end(handle);
     time.advance(RESTS_AFTER);
@@ -470,7 +462,7 @@ class SessionsTest {
   /** A loop that is late or dead never keeps a caller. */
   @Test
   void validCredentialsAreServedBeforeTheLoopTakesAStepAlthoughARefreshIsDue() {
-    SessionHandle handle = withKey("a");
+    SessionHandle<KeyedSpec> handle = withKey("a");
     time.suspend(Duration.ofMinutes(50));
 
     SessionCredentials served = VirtualSession.answer(handle.credentialsAsync());
@@ -498,30 +490,30 @@ class SessionsTest {
   // ---- views
 
   /** Requests the session with a key. */
-  private record KeyedView(SessionsTest test, String key) implements SessionHandle.View {
+  private record KeyedView(SessionsTest test, String key) implements SessionView<KeyedSpec> {
     @Override
     public boolean isChained() {
       return false;
     }
 
     @Override
-    public Sessions.Terms terms(Sessions.Terms base) {
-      return test.terms(key);
+    public KeyedSpec spec(KeyedSpec base) {
+      return test.spec(key);
     }
   }
 
   @Test
   void theSessionOfANewViewIsKeptAfterTheClockWasSetBack() {
-    SessionHandle handle = new SessionHandle(sessions, () -> terms("pod"), List.of(), 2, DEADLINE);
+    SessionHandle<KeyedSpec> handle =
+        new SessionHandle<>(sessions, () -> spec("pod"), List.of(), 2, DEADLINE);
     for (String key : List.of("a", "b")) {
       assertEquals("ASIA-" + key + "-1", key(handle.view(new KeyedView(this, key))));
     }
     time.step(Duration.ofHours(-1));
-    SessionHandle.View requested = new KeyedView(this, "c");
+    SessionView<KeyedSpec> requested = new KeyedView(this, "c");
     assertEquals("ASIA-c-1", key(handle.view(requested)));
 
-    OpenHandle opening = (OpenHandle) Internals.read(handle, "opening");
-    assertNotNull(opening.viewed(requested, time.clock().millis()));
+    assertTrue(handle.view(requested).isOpen());
     handle.close();
   }
 
