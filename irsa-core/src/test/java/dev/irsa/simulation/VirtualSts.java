@@ -250,7 +250,8 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
   /** Returns the STS that a task of a worker calls, or null if the task is no exchange. */
   public static @Nullable VirtualSts calledBy(Runnable task) {
     return task.getClass().getName().endsWith(".QueuedExchange")
-        ? (VirtualSts) Internals.read(Internals.read(task, "session"), "exchange")
+        ? (VirtualSts)
+            Internals.read(Internals.read(Internals.read(task, "refresh"), "session"), "exchange")
         : null;
   }
 

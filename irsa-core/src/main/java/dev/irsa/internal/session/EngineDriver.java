@@ -8,6 +8,8 @@ import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.SigningSession;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
@@ -16,7 +18,6 @@ import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.WaitingCaller;
 import dev.irsa.internal.time.TimePoint;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * tells the engine what callers ask and what attempts report, performs what the engine requests,
  * publishes the result of each step, and plans the next one.
  */
-final class EngineDriver extends Loop.Owner implements EngineActions {
+final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExchange.Refresh {
 
   final Listeners listeners;
   private final Session session;
   private final Sessions sessions;
+  private final SessionConfig config;
   private final RefreshEngine engine;
 
   /** The session whose credentials assume a chained role, while this has users; otherwise null. */
@@ -40,6 +42,9 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
 
   /** The most recently requested attempt, or null. Kept after it ends. */
   private @Nullable QueuedExchange latest;
+
+  /** The time limit of the attempt that was just started, in nanoseconds. */
+  private long bound;
 
   private boolean isCheckingInput;
 
@@ -52,7 +57,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
     this.sessions = sessions;
     SessionSpec spec = session.spec;
     this.listeners = new Listeners(sessions.workers, spec.newLog());
-    SessionConfig config =
+    this.config =
         new SessionConfig(
             spec.subject(), spec.policy(), session.exchange.longestLifetime(), spec.idleAfter());
     this.engine =
@@ -186,32 +191,52 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
 
   // ---- attempts
 
-  /** Returns the call of an attempt that has a place, or null if it is no longer needed. */
-  @Nullable ExchangeCall start(QueuedExchange attempt) {
-    step(now -> attempt.bound = engine.started(attempt.number, now));
-    // Slightly less than the limit: an exchange that ends by itself reports the stage that it
-    // reached.
-    return attempt.bound == 0
-        ? null
-        : new ExchangeCall(
-            Duration.ofNanos(attempt.bound / 100 * 98),
-            sessions.clocks().nanos(),
-            signer,
-            attempt.isAtSpare);
+  @Override
+  public RoleAndIssuer subject() {
+    return config.subject();
   }
 
-  /** Reports from a worker. The key is known before anybody gets it. */
-  void succeeded(QueuedExchange attempt, ExchangeResult issued) {
+  @Override
+  public @Nullable SigningSession signer() {
+    return signer;
+  }
+
+  @Override
+  public long started(long attempt) {
+    bound = 0;
+    step(now -> bound = engine.started(attempt, now));
+    return bound;
+  }
+
+  @Override
+  public void perform(QueuedExchange attempt, ExchangeCall call) {
+    try {
+      succeeded(attempt, session.exchange.run(call));
+    } catch (CredentialsException failure) {
+      boolean hasNewInput =
+          failure.isRetriedWithNewToken() && !call.isAborted() && session.hasNewInput();
+      failed(attempt, failure, hasNewInput);
+    } catch (Throwable broken) {
+      failed(attempt, session.failures().unexpected(broken));
+    }
+  }
+
+  /** The key is known before anybody gets it. */
+  private void succeeded(QueuedExchange attempt, ExchangeResult issued) {
     report(
         now -> {
-          sessions.noteIssued(issued.credentials(), session.spec.policy());
+          sessions.noteIssued(issued.credentials(), config.policy());
           sessions.exchanges().ended(attempt, null, now);
           engine.succeeded(attempt.number, issued, now);
         });
   }
 
-  /** Reports from a worker, or that there was none. */
-  void failed(QueuedExchange attempt, CredentialsException failure, boolean hasNewInput) {
+  @Override
+  public void failed(QueuedExchange attempt, CredentialsException failure) {
+    failed(attempt, failure, false);
+  }
+
+  private void failed(QueuedExchange attempt, CredentialsException failure, boolean hasNewInput) {
     report(
         now -> {
           sessions.exchanges().ended(attempt, failure, now);
@@ -219,8 +244,8 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
         });
   }
 
-  /** Returns how long refreshes wait after their account was throttled, in nanoseconds. */
-  long throttledPause() {
+  @Override
+  public long throttledPause() {
     return engine.scale().of(EndpointRateLimiter.THROTTLED_PAUSE);
   }
 
@@ -228,7 +253,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
 
   @Override
   public void requestAttempt(long number, boolean urgent, boolean spare) {
-    QueuedExchange attempt = sessions.exchanges().prepare(session, number, urgent, spare);
+    QueuedExchange attempt = sessions.exchanges().prepare(this, number, urgent, spare);
     latest = attempt;
     if (signer == null) {
       sessions.exchanges().submit(attempt);

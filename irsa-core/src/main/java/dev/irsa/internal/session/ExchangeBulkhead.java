@@ -12,12 +12,14 @@ import dev.irsa.internal.refresh.WaitFailures;
 import dev.irsa.internal.session.QueuedExchange.State;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class ExchangeBulkhead extends Loop.Owner {
   static final int MOST_LEFT_BEHIND = 8;
 
   private final Workers workers;
+  private final LongSupplier nanoTime;
   private final Map<URI, EndpointRateLimiter> endpoints = new HashMap<>();
 
   /**
@@ -61,9 +64,15 @@ final class ExchangeBulkhead extends Loop.Owner {
   /** The nanoseconds until a rate limit or a pause ends, found by the last search. */
   private long soonest;
 
-  ExchangeBulkhead(Loop loop, Workers workers) {
+  /**
+   * Creates places of which all are free.
+   *
+   * @param nanoTime the monotonic clock of exchanges, in nanoseconds
+   */
+  ExchangeBulkhead(Loop loop, Workers workers, LongSupplier nanoTime) {
     super(loop);
     this.workers = workers;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -78,9 +87,10 @@ final class ExchangeBulkhead extends Loop.Owner {
   }
 
   /** Prepares an attempt. */
-  QueuedExchange prepare(Session session, long number, boolean isUrgent, boolean isAtSpare) {
-    URI endpoint = session.spec.subject().at(isAtSpare).endpoint();
-    return new QueuedExchange(session, number, limits(endpoint), isAtSpare, isUrgent);
+  QueuedExchange prepare(
+      QueuedExchange.Refresh refresh, long number, boolean isUrgent, boolean isAtSpare) {
+    URI endpoint = refresh.subject().at(isAtSpare).endpoint();
+    return new QueuedExchange(refresh, number, limits(endpoint), isAtSpare, isUrgent);
   }
 
   /** Returns the limits of an endpoint. */
@@ -112,7 +122,7 @@ final class ExchangeBulkhead extends Loop.Owner {
   }
 
   private boolean hasTurned(QueuedExchange attempt) {
-    EndpointPreference preference = preference(attempt.session.spec.subject());
+    EndpointPreference preference = preference(attempt.refresh.subject());
     return preference != null && preference.isOfSpare() != attempt.isAtSpare;
   }
 
@@ -186,7 +196,7 @@ final class ExchangeBulkhead extends Loop.Owner {
       endpoint.noteResponse();
     } else if (WaitFailures.isOfACall(failure)) {
       if (failure.failureKind() == FailureKind.THROTTLED) {
-        endpoint.noteThrottling(attempt.account(), attempt.session.driver.throttledPause(), now);
+        endpoint.noteThrottling(attempt.account(), attempt.refresh.throttledPause(), now);
       } else if (WaitFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {
         endpoint.noteTimeOut();
       } else {
@@ -200,7 +210,7 @@ final class ExchangeBulkhead extends Loop.Owner {
     if (attempt.state == State.RUNNING) {
       return attempt.obstacle();
     }
-    return isStuck() ? attempt.session.failures().threadsHang(MOST_LEFT_BEHIND) : null;
+    return isStuck() ? attempt.failures().threadsHang(MOST_LEFT_BEHIND) : null;
   }
 
   private boolean isStuck() {
@@ -262,12 +272,16 @@ final class ExchangeBulkhead extends Loop.Owner {
   }
 
   private void start(QueuedExchange attempt, TimePoint now) {
-    ExchangeCall call = attempt.session.driver.start(attempt);
-    if (call == null || attempt.state != State.QUEUED) {
+    long bound = attempt.refresh.started(attempt.number);
+    if (bound == 0 || attempt.state != State.QUEUED) {
       attempt.state = State.ENDED;
       return;
     }
-    attempt.call = call;
+    // Slightly less than the limit: an exchange that ends by itself reports the stage that it
+    // reached.
+    Duration limit = Duration.ofNanos(bound / 100 * 98);
+    attempt.call = new ExchangeCall(limit, nanoTime, attempt.refresh.signer(), attempt.isAtSpare);
+    attempt.bound = bound;
     attempt.state = State.RUNNING;
     attempt.startedAt = now.nanos();
     attempt.endpoint.started(!attempt.isUrgent, now.nanos());
@@ -279,8 +293,7 @@ final class ExchangeBulkhead extends Loop.Owner {
     try {
       workers.exchanges().execute(attempt);
     } catch (Throwable withoutThread) {
-      Session session = attempt.session;
-      session.driver.failed(attempt, session.failures().notStarted(withoutThread), false);
+      attempt.refresh.failed(attempt, attempt.failures().notStarted(withoutThread));
     }
   }
 }

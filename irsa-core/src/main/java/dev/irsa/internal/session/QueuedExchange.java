@@ -2,7 +2,10 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.SigningSession;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.refresh.WaitFailures;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,37 @@ final class QueuedExchange implements Runnable {
     ENDED
   }
 
-  final Session session;
+  /**
+   * Whose refresh an attempt belongs to. What it exchanges, and for what, is not the business of
+   * whoever gives the attempt its place. The methods are called on the loop unless they say
+   * otherwise.
+   */
+  interface Refresh {
+
+    /** Returns the role, and who issues its credentials. Called by any thread. */
+    RoleAndIssuer subject();
+
+    /** Returns the session that signs the requests, or null. */
+    @Nullable SigningSession signer();
+
+    /**
+     * Handles that an attempt has a place.
+     *
+     * @return its time limit in nanoseconds, or 0 if it is no longer needed
+     */
+    long started(long attempt);
+
+    /** Makes the exchange and reports its end. Called by a worker. */
+    void perform(QueuedExchange attempt, ExchangeCall call);
+
+    /** Reports that an attempt has failed without an exchange. Called by any thread. */
+    void failed(QueuedExchange attempt, CredentialsException failure);
+
+    /** Returns how long refreshes wait after their account was throttled, in nanoseconds. */
+    long throttledPause();
+  }
+
+  final Refresh refresh;
   final long number;
   final EndpointRateLimiter endpoint;
   final boolean isAtSpare;
@@ -36,7 +69,7 @@ final class QueuedExchange implements Runnable {
   /** Its call, once it has a place. Written before the worker starts. */
   @Nullable ExchangeCall call;
 
-  /** Its time limit in nanoseconds, or 0 if it is no longer needed. */
+  /** Its time limit in nanoseconds. */
   long bound;
 
   /** When it got its place, by the monotonic clock. */
@@ -46,12 +79,12 @@ final class QueuedExchange implements Runnable {
   private volatile boolean hasBegun;
 
   QueuedExchange(
-      Session session,
+      Refresh refresh,
       long number,
       EndpointRateLimiter endpoint,
       boolean isAtSpare,
       boolean isUrgent) {
-    this.session = session;
+    this.refresh = refresh;
     this.number = number;
     this.endpoint = endpoint;
     this.isAtSpare = isAtSpare;
@@ -60,7 +93,7 @@ final class QueuedExchange implements Runnable {
 
   /** Returns the account whose throttling pauses it. */
   String account() {
-    return session.spec.subject().account();
+    return refresh.subject().account();
   }
 
   /** Returns what keeps the running exchange from calling the issuer, or null. */
@@ -69,7 +102,7 @@ final class QueuedExchange implements Runnable {
     if (running == null) {
       return null;
     }
-    return hasBegun ? running.obstacle() : session.failures().withoutThread();
+    return hasBegun ? running.obstacle() : failures().withoutThread();
   }
 
   /** Runs the exchange and reports its end. Only for a worker. */
@@ -77,19 +110,16 @@ final class QueuedExchange implements Runnable {
   public void run() {
     hasBegun = true;
     ExchangeCall running = Objects.requireNonNull(call);
-    try {
-      if (running.isAborted()) {
-        // Nobody waits for it, and it has left a thread behind only until now.
-        session.driver.failed(this, session.failures().withoutThread(), false);
-      } else {
-        session.driver.succeeded(this, session.exchange.run(running));
-      }
-    } catch (CredentialsException failure) {
-      boolean hasNewInput =
-          failure.isRetriedWithNewToken() && !running.isAborted() && session.hasNewInput();
-      session.driver.failed(this, failure, hasNewInput);
-    } catch (Throwable broken) {
-      session.driver.failed(this, session.failures().unexpected(broken), false);
+    if (running.isAborted()) {
+      // Nobody waits for it, and it has left a thread behind only until now.
+      refresh.failed(this, failures().withoutThread());
+    } else {
+      refresh.perform(this, running);
     }
+  }
+
+  /** Not a field: the class is loaded with the first failure. */
+  WaitFailures failures() {
+    return new WaitFailures(refresh.subject());
   }
 }

@@ -87,7 +87,7 @@ public final class Sessions extends Loop.Owner {
     this.random = random;
     this.workers = workers;
     this.loop = loop;
-    this.exchanges = new ExchangeBulkhead(loop, workers);
+    this.exchanges = new ExchangeBulkhead(loop, workers, clocks.nanos());
     this.retained = new RetainedSessions(this);
   }
 

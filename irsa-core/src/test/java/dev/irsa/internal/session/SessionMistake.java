@@ -103,7 +103,8 @@ public enum SessionMistake implements Mistake {
                   .refreshesTakeSixOfEightPlacesAndCallersWithoutCredentialsGoFirst()),
       function(
           Sessions::exchanges,
-          sessions -> new ExchangeBulkhead(sessions.loop(), sessions.workers))),
+          sessions ->
+              new ExchangeBulkhead(sessions.loop(), sessions.workers, sessions.clocks().nanos()))),
 
   /** A wake-up that is planned hides an earlier one. */
   A_WAKE_UP_THAT_THE_LOOP_LOSES(
