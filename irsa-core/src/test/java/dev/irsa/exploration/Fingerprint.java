@@ -100,7 +100,7 @@ final class Fingerprint {
 
   /** Adds what a session, the engine inside it, and the limits of its endpoint remember. */
   void addSession(VirtualSession session) {
-    Object clock = read(session.sessions.loop(), "time");
+    Object clock = read(read(read(session.sessions, "context"), "loop"), "time");
     long lead = world.wallLead() * Nanos.MILLISECOND - number(clock, "lead");
     elapsed = nanos + number(clock, "gained") + Math.max(0, lead);
     add(lead);

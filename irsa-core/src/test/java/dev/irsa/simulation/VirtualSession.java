@@ -106,7 +106,7 @@ public final class VirtualSession {
             random,
             probe.loopThread(time.newScheduler()),
             Workers.of(this::execute));
-    exchanges = Internals.read(sessions, "exchanges");
+    exchanges = Internals.read(Internals.read(sessions, "context"), "exchanges");
     spec = new KeyedSpec(subject, subject, () -> sts, policy, this::hear, null);
     session = sessions.take(spec);
     settle();

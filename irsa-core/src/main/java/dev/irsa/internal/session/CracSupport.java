@@ -15,19 +15,20 @@ final class CracSupport {
   private CracSupport() {}
 
   /**
-   * Registers sessions if this JVM can be frozen, and {@code org.crac:crac}, an optional
+   * Registers an action if this JVM can be frozen, and {@code org.crac:crac}, an optional
    * dependency, is on the class path or in the module graph. The nested class cannot be loaded
    * otherwise, so the presence is found without reflection. In another JVM it is not looked for,
    * because that opens every jar of the class path.
    *
+   * @param discard discards the credentials and calls of all sessions
    * @return what was registered, which the caller has to hold because CRaC does not; or null
    */
-  static @Nullable Object register(Sessions sessions) {
+  static @Nullable Object register(Runnable discard) {
     if (!canBeFrozen()) {
       return null;
     }
     try {
-      return Discarding.register(sessions);
+      return Discarding.register(discard);
     } catch (NoClassDefFoundError absent) {
       return null;
     }
@@ -43,27 +44,27 @@ final class CracSupport {
 
   private static final class Discarding implements Resource {
 
-    private final Sessions sessions;
+    private final Runnable discard;
 
-    private Discarding(Sessions sessions) {
-      this.sessions = sessions;
+    private Discarding(Runnable discard) {
+      this.discard = discard;
     }
 
-    static Object register(Sessions sessions) {
-      Discarding resource = new Discarding(sessions);
+    static Object register(Runnable discard) {
+      Discarding resource = new Discarding(discard);
       Core.getGlobalContext().register(resource);
       return resource;
     }
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-      sessions.discardAll();
+      discard.run();
     }
 
     /** Also discards what threads that ran until the freeze have left in the image. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-      sessions.discardAll();
+      discard.run();
     }
   }
 }

@@ -33,7 +33,8 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
 
   final Listeners listeners;
   private final Session session;
-  private final Sessions sessions;
+  private final SessionContext context;
+  private final Session.Registry registry;
   private final SessionConfig config;
   private final RefreshEngine engine;
 
@@ -51,18 +52,19 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   /** Ends waits once their result is published. */
   private final List<Runnable> answers = new ArrayList<>(1);
 
-  EngineDriver(Session session, Sessions sessions) {
-    super(sessions.loop());
+  EngineDriver(Session session, SessionContext context, Session.Registry registry) {
+    super(context.loop());
     this.session = session;
-    this.sessions = sessions;
+    this.context = context;
+    this.registry = registry;
     SessionSpec spec = session.spec;
-    this.listeners = new Listeners(sessions.workers, spec.newLog());
+    this.listeners = new Listeners(context.workers(), spec.newLog());
     this.config =
         new SessionConfig(
             spec.subject(), spec.policy(), session.exchange.longestLifetime(), spec.idleAfter());
     this.engine =
         new RefreshEngine(
-            config, sessions.exchanges().preference(spec.subject()), sessions.random, this);
+            config, context.exchanges().preference(spec.subject()), context.random(), this);
   }
 
   // ---- users
@@ -72,9 +74,9 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
     if (engine.isParked()) {
       // First, because it may fail: nothing is requested without the signer.
       SessionSpec ofSigner = session.spec.signer();
-      signer = ofSigner == null ? null : sessions.take(ofSigner);
+      signer = ofSigner == null ? null : registry.take(ofSigner);
       engine.resume();
-      sessions.resumed(session);
+      registry.resumed(session);
     }
   }
 
@@ -88,7 +90,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
         signer.leave();
         signer = null;
       }
-      sessions.rested(session, engine.worthKeepingFor(now), wasResumed);
+      registry.rested(session, engine.worthKeepingFor(now), wasResumed);
     }
   }
 
@@ -175,7 +177,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
 
   @Override
   protected void settle(TimePoint now) {
-    sessions.returnDropped();
+    registry.returnDropped();
     engine.tick(now);
     session.publish(Published.of(engine, now));
     plan(engine.nextWake(now), now);
@@ -225,10 +227,19 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   private void succeeded(QueuedExchange attempt, ExchangeResult issued) {
     report(
         now -> {
-          sessions.noteIssued(issued.credentials(), config.policy());
-          sessions.exchanges().ended(attempt, null, now);
+          noteIssued(issued.credentials());
+          context.exchanges().ended(attempt, null, now);
           engine.succeeded(attempt.number, issued, now);
         });
+  }
+
+  private void noteIssued(SessionCredentials credentials) {
+    context
+        .issued()
+        .add(
+            credentials.accessKeyId(),
+            credentials.expiration().plus(config.policy().staticStability()),
+            context.clocks().wall().instant());
   }
 
   @Override
@@ -239,7 +250,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   private void failed(QueuedExchange attempt, CredentialsException failure, boolean hasNewInput) {
     report(
         now -> {
-          sessions.exchanges().ended(attempt, failure, now);
+          context.exchanges().ended(attempt, failure, now);
           engine.failed(attempt.number, failure, hasNewInput, now);
         });
   }
@@ -253,10 +264,10 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
 
   @Override
   public void requestAttempt(long number, boolean urgent, boolean spare) {
-    QueuedExchange attempt = sessions.exchanges().prepare(this, number, urgent, spare);
+    QueuedExchange attempt = context.exchanges().prepare(this, number, urgent, spare);
     latest = attempt;
     if (signer == null) {
-      sessions.exchanges().submit(attempt);
+      context.exchanges().submit(attempt);
     } else {
       signer.driver.provideKeys(CallRequest.any(), keys -> keysProvided(attempt, keys));
     }
@@ -264,7 +275,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
 
   private void keysProvided(QueuedExchange attempt, CallResult keys) {
     if (keys.credentials() != null) {
-      sessions.exchanges().submit(attempt);
+      context.exchanges().submit(attempt);
     } else {
       CredentialsException failure = keys.exception();
       report(now -> engine.notStarted(attempt.number, failure, now));
@@ -274,20 +285,20 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   @Override
   public void promote() {
     if (latest != null) {
-      sessions.exchanges().promote(latest);
+      context.exchanges().promote(latest);
     }
   }
 
   @Override
   public void abort(boolean timedOut) {
     if (latest != null) {
-      sessions.exchanges().abandon(latest, timedOut);
+      context.exchanges().abandon(latest, timedOut);
     }
   }
 
   @Override
   public @Nullable CredentialsException obstacle() {
-    return latest == null ? null : sessions.exchanges().obstacle(latest);
+    return latest == null ? null : context.exchanges().obstacle(latest);
   }
 
   @Override
@@ -319,7 +330,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
 
   private void lookUp(Runnable work) {
     try {
-      sessions.workers.lookUps().execute(work);
+      context.workers().lookUps().execute(work);
     } catch (Throwable withoutThread) {
       // Checks are repeated, and claims are optional.
       inputChecked(false);

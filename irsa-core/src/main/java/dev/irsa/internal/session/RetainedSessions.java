@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ final class RetainedSessions {
   /** The maximum number of sessions; each uses about 2 kB. */
   static final int MOST = 10_000;
 
-  private final Sessions sessions;
+  private final LongSupplier nanoTime;
+  private final Consumer<Session> over;
 
   /** The first session, until there is a second one. */
   private @Nullable Session first;
@@ -32,10 +35,12 @@ final class RetainedSessions {
   /**
    * Creates an empty set.
    *
-   * @param sessions is told of sessions whose time is over
+   * @param nanoTime a monotonic clock in nanoseconds
+   * @param over receives the sessions whose time is over
    */
-  RetainedSessions(Sessions sessions) {
-    this.sessions = sessions;
+  RetainedSessions(LongSupplier nanoTime, Consumer<Session> over) {
+    this.nanoTime = nanoTime;
+    this.over = over;
   }
 
   /** Retains a session that rests. */
@@ -52,7 +57,7 @@ final class RetainedSessions {
     if (cache.estimatedSize() > MOST) {
       Set<Session> next = cache.policy().expireVariably().orElseThrow().oldest(1).keySet();
       cache.invalidateAll(next);
-      next.forEach(sessions::remove);
+      next.forEach(over);
     }
   }
 
@@ -85,19 +90,19 @@ final class RetainedSessions {
     if (all != null) {
       all.cleanUp();
     } else if (first != null && now() - firstUntil >= 0) {
-      Session over = first;
+      Session last = first;
       first = null;
-      sessions.remove(over);
+      over.accept(last);
     }
   }
 
   private long now() {
-    return sessions.loop().nanos();
+    return nanoTime.getAsLong();
   }
 
   private void expired(@Nullable Session session, @Nullable Long nanos, RemovalCause cause) {
     if (session != null) {
-      sessions.remove(session);
+      over.accept(session);
     }
   }
 

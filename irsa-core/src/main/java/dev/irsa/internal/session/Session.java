@@ -33,26 +33,52 @@ public final class Session implements SigningSession {
   /** How long after its deadline a caller does without an answer of the loop. */
   private static final long LATE = 500 * Nanos.MILLISECOND;
 
-  /** How long a session without users goes on: one may come with the next request. */
-  static final long RESTS_AFTER = Nanos.SECOND;
-
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
+
+  /** What holds the sessions, and is told of the first and the last user of each. */
+  interface Registry {
+
+    /** How long a session without users goes on: one may come with the next request. */
+    long RESTS_AFTER = Nanos.SECOND;
+
+    /** Returns the session that is described, with the caller as a user. Thread-safe. */
+    Session take(SessionSpec spec);
+
+    /** Returns the nanoseconds after which a session rests that is unused now. Thread-safe. */
+    long restsAfter();
+
+    /** Handles that a session has its first user. Called on the loop, as what follows. */
+    void resumed(Session session);
+
+    /**
+     * Handles that a session rests.
+     *
+     * @param nanos how long its state is worth retaining
+     * @param wasResumed whether its first user was handled
+     */
+    void rested(Session session, long nanos, boolean wasResumed);
+
+    /** Gives back what handles that are garbage have left open. Called with each step. */
+    void returnDropped();
+  }
 
   final SessionSpec spec;
   final Exchange exchange;
   final UserCount users = new UserCount();
   final EngineDriver driver;
-  private final Sessions sessions;
+  private final SessionContext context;
+  private final Registry registry;
 
   /** Written by the loop, read by callers. Complete. */
   private volatile Published published = Published.NOTHING;
 
   /** Creates a session without credentials and users. */
-  Session(Sessions sessions, SessionSpec spec) {
-    this.sessions = sessions;
+  Session(SessionSpec spec, SessionContext context, Registry registry) {
+    this.context = context;
+    this.registry = registry;
     this.spec = spec;
-    this.exchange = spec.newExchange(sessions.clocks());
-    this.driver = new EngineDriver(this, sessions);
+    this.exchange = spec.newExchange(context.clocks());
+    this.driver = new EngineDriver(this, context, registry);
   }
 
   // ---- users
@@ -69,7 +95,7 @@ public final class Session implements SigningSession {
   /** Removes a user. Nobody's wait ends by it: who waits is a user. */
   public void leave() {
     if (users.leave()) {
-      driver.report(driver::restIfUnused, sessions.isAnythingOpen() ? RESTS_AFTER : 0);
+      driver.report(driver::restIfUnused, registry.restsAfter());
     }
   }
 
@@ -80,7 +106,7 @@ public final class Session implements SigningSession {
 
   /** Removes the listeners of a handle, after they were told that the session rests. */
   void unsubscribe(List<? extends Consumer<IrsaEvent>> listeners) {
-    driver.report(now -> driver.listeners.unsubscribe(listeners), RESTS_AFTER);
+    driver.report(now -> driver.listeners.unsubscribe(listeners), Registry.RESTS_AFTER);
   }
 
   // ---- callers: a caller that waits is a user until its wait has ended
@@ -101,7 +127,7 @@ public final class Session implements SigningSession {
    */
   public @Nullable SessionCredentials servedAt(long wallMillis) {
     Published current = published;
-    SessionCredentials served = current.servedAt(wallMillis, sessions.loop().nanos());
+    SessionCredentials served = current.servedAt(wallMillis, context.loop().nanos());
     if (served != null && current.quietAt(wallMillis) == null && current.isFirstNudge()) {
       driver.report(driver::askedByNobody);
     }
@@ -126,7 +152,7 @@ public final class Session implements SigningSession {
   /** Asks for a caller that does not wait: it needs a worker that passes the answer on. */
   void askInBackground(CallRequest request, CompletableFuture<CallResult> answer) {
     try {
-      sessions.workers.exchanges().execute(() -> {});
+      context.workers().exchanges().execute(() -> {});
     } catch (Throwable withoutThread) {
       notStarted(answer, withoutThread);
       return;
@@ -213,7 +239,7 @@ public final class Session implements SigningSession {
 
   @Override
   public @Nullable SessionCredentials credentials() {
-    return published.servedAt(sessions.wall().millis(), sessions.loop().nanos());
+    return published.servedAt(context.clocks().wall().millis(), context.loop().nanos());
   }
 
   @Override

@@ -268,7 +268,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
       Session held, CallResult result, CompletableFuture<SessionCredentials> future) {
     try {
       held.leave();
-      sessions.workers.completions().execute(() -> result.completes(future));
+      sessions.context().workers().completions().execute(() -> result.completes(future));
     } finally {
       Reference.reachabilityFence(this);
     }

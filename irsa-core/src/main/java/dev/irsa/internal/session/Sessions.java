@@ -1,8 +1,6 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.StackReserve;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up
  * and enter them; retained sessions live on the loop.
  */
-public final class Sessions extends Loop.Owner {
+public final class Sessions extends Loop.Owner implements Session.Registry {
 
   /** How often lost steps and roles that nobody uses are looked for. */
   private static final long SWEEP = Nanos.MINUTE;
@@ -43,16 +41,11 @@ public final class Sessions extends Loop.Owner {
 
   /** Held here, because CRaC holds its resources weakly. */
   @SuppressWarnings("unused")
-  private static final @Nullable Object CHECKPOINTS = CracSupport.register(SHARED);
+  private static final @Nullable Object CHECKPOINTS = CracSupport.register(SHARED::discardAll);
 
-  private final Clocks clocks;
-  final RandomGenerator random;
-  final Workers workers;
-  private final Loop loop;
-  private final ExchangeBulkhead exchanges;
+  private final SessionContext context;
   private final ConcurrentMap<SessionSpec, Session> all = new ConcurrentHashMap<>();
   private final AtomicInteger discards = new AtomicInteger();
-  private final IssuedKeys issued = new IssuedKeys();
 
   /** What handles have open, until they are closed or garbage. */
   final Set<OpenHandle<?>> openings = ConcurrentHashMap.newKeySet();
@@ -78,17 +71,13 @@ public final class Sessions extends Loop.Owner {
    */
   public Sessions(
       Clocks clocks, RandomGenerator random, ScheduledExecutorService thread, Workers workers) {
-    this(clocks, random, new Loop(clocks, thread, workers), workers);
+    this(new SessionContext(new Loop(clocks, thread, workers), workers, clocks, random));
   }
 
-  private Sessions(Clocks clocks, RandomGenerator random, Loop loop, Workers workers) {
-    super(loop);
-    this.clocks = clocks;
-    this.random = random;
-    this.workers = workers;
-    this.loop = loop;
-    this.exchanges = new ExchangeBulkhead(loop, workers, clocks.nanos());
-    this.retained = new RetainedSessions(this);
+  private Sessions(SessionContext context) {
+    super(context.loop());
+    this.context = context;
+    this.retained = new RetainedSessions(context.loop()::nanos, this::remove);
   }
 
   private static Sessions create() {
@@ -96,7 +85,8 @@ public final class Sessions extends Loop.Owner {
     Workers workers = Workers.system();
     // One instance for all sessions: it is thread-safe, and TLS loads its class in any case.
     ReseededRandom random = new ReseededRandom(new Random());
-    Sessions shared = new Sessions(clocks, random, Loop.system(clocks, workers), workers);
+    Sessions shared =
+        new Sessions(new SessionContext(Loop.system(clocks, workers), workers, clocks, random));
     shared.alsoForget(random);
     return shared;
   }
@@ -108,12 +98,12 @@ public final class Sessions extends Loop.Owner {
 
   // ---- callers
 
-  /** Returns the session that is described, with the caller as a user. */
+  @Override
   public Session take(SessionSpec spec) {
     while (true) {
       Session known = all.get(spec);
       if (known == null) {
-        Session created = new Session(this, spec);
+        Session created = new Session(spec, context, this);
         known = all.putIfAbsent(spec, created);
         known = known == null ? created : known;
       }
@@ -177,7 +167,7 @@ public final class Sessions extends Loop.Owner {
 
   /** Returns whether a key was issued to a session and may still be used. */
   public boolean hasIssued(String accessKeyId) {
-    return issued.contain(accessKeyId);
+    return context.issued().contain(accessKeyId);
   }
 
   /** Tells each listener of a session in use of an event of the process, once. */
@@ -214,7 +204,7 @@ public final class Sessions extends Loop.Owner {
 
   /** Runs a task that may block, on a thread that nothing else waits for. */
   public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
-    return Futures.inBackground(SHARED.workers.completions(), blocking);
+    return Futures.inBackground(SHARED.context.workers().completions(), blocking);
   }
 
   /** Returns the number of sessions in use. */
@@ -224,9 +214,9 @@ public final class Sessions extends Loop.Owner {
 
   // ---- handles
 
-  /** Returns whether any handle has something open. */
-  boolean isAnythingOpen() {
-    return !openings.isEmpty();
+  @Override
+  public long restsAfter() {
+    return openings.isEmpty() ? 0 : RESTS_AFTER;
   }
 
   /**
@@ -234,7 +224,7 @@ public final class Sessions extends Loop.Owner {
    * second: the class loader of this library may be closed next, and with it what would be loaded.
    */
   void restIfNothingIsOpen() {
-    if (!isAnythingOpen()) {
+    if (openings.isEmpty()) {
       report(now -> restAll());
       awaitSteps(Nanos.SECOND);
     }
@@ -258,8 +248,8 @@ public final class Sessions extends Loop.Owner {
     return dropped;
   }
 
-  /** Closes what handles that are garbage have left open. */
-  void returnDropped() {
+  @Override
+  public void returnDropped() {
     for (Reference<?> each = dropped.poll(); each != null; each = dropped.poll()) {
       if (each instanceof OpenHandle<?> opening) {
         opening.close();
@@ -271,35 +261,22 @@ public final class Sessions extends Loop.Owner {
 
   // ---- steps
 
-  /** Notes that credentials were issued, before anybody gets them. */
-  void noteIssued(SessionCredentials credentials, RefreshPolicy policy) {
-    issued.add(
-        credentials.accessKeyId(),
-        credentials.expiration().plus(policy.staticStability()),
-        wall().instant());
-  }
-
-  /** Handles that a session has its first user. */
-  void resumed(Session session) {
+  @Override
+  public void resumed(Session session) {
     retained.take(session);
     used++;
     if (sweeps == null) {
-      loop.stay(true);
+      context.loop().stay(true);
       sweeps = repeat(this::sweep, SWEEP);
     }
   }
 
-  /**
-   * Handles that a session rests.
-   *
-   * @param nanos how long its state is worth retaining
-   * @param wasResumed whether its first user was handled
-   */
-  void rested(Session session, long nanos, boolean wasResumed) {
+  @Override
+  public void rested(Session session, long nanos, boolean wasResumed) {
     if (wasResumed && --used == 0 && sweeps != null) {
       sweeps.cancel(false);
       sweeps = null;
-      loop.stay(false);
+      context.loop().stay(false);
     }
     if (nanos == 0) {
       remove(session);
@@ -309,7 +286,7 @@ public final class Sessions extends Loop.Owner {
   }
 
   /** Removes a session, unless somebody has entered it. */
-  void remove(Session session) {
+  private void remove(Session session) {
     if (session.users.remove()) {
       all.remove(session.spec, session);
     }
@@ -318,30 +295,21 @@ public final class Sessions extends Loop.Owner {
   private void sweep(TimePoint now) {
     returnDropped();
     retained.expire();
-    exchanges.sweep(now);
+    context.exchanges().sweep(now);
     for (Session each : all.values()) {
       each.driver.sweep(now);
     }
     openings.forEach(each -> each.sweep(now));
     // Those that found no thread.
-    workers.completions().execute(() -> {});
+    context.workers().completions().execute(() -> {});
   }
 
-  public Loop loop() {
-    return loop;
-  }
-
-  ExchangeBulkhead exchanges() {
-    return exchanges;
-  }
-
-  /** Returns the clocks of all sessions. */
-  public Clocks clocks() {
-    return clocks;
+  SessionContext context() {
+    return context;
   }
 
   /** Returns the wall clock of all sessions. */
   public Clock wall() {
-    return clocks.wall();
+    return context.clocks().wall();
   }
 }

@@ -170,13 +170,13 @@ class ExchangeBulkheadTest {
   }
 
   private int read(String field) {
-    return (int) Internals.read(sessions.exchanges(), field);
+    return (int) Internals.read(sessions.context().exchanges(), field);
   }
 
   private int queued() {
-    return ((Collection<?>) Internals.read(sessions.exchanges(), "turned")).size()
-        + ((Collection<?>) Internals.read(sessions.exchanges(), "urgent")).size()
-        + ((Collection<?>) Internals.read(sessions.exchanges(), "refreshes")).size();
+    return ((Collection<?>) Internals.read(sessions.context().exchanges(), "turned")).size()
+        + ((Collection<?>) Internals.read(sessions.context().exchanges(), "urgent")).size()
+        + ((Collection<?>) Internals.read(sessions.context().exchanges(), "refreshes")).size();
   }
 
   private int busy() {
@@ -299,7 +299,7 @@ class ExchangeBulkheadTest {
   }
 
   private EndpointRateLimiter endpoint() {
-    Map<?, ?> endpoints = (Map<?, ?>) Internals.read(sessions.exchanges(), "endpoints");
+    Map<?, ?> endpoints = (Map<?, ?>) Internals.read(sessions.context().exchanges(), "endpoints");
     return (EndpointRateLimiter) endpoints.get(SimulatedFailures.ENDPOINT);
   }
 

@@ -102,9 +102,9 @@ public enum SessionMistake implements Mistake {
               new ExchangeBulkheadTest()
                   .refreshesTakeSixOfEightPlacesAndCallersWithoutCredentialsGoFirst()),
       function(
-          Sessions::exchanges,
-          sessions ->
-              new ExchangeBulkhead(sessions.loop(), sessions.workers, sessions.clocks().nanos()))),
+          SessionContext::exchanges,
+          context ->
+              new ExchangeBulkhead(context.loop(), context.workers(), context.clocks().nanos()))),
 
   /** A wake-up that is planned hides an earlier one. */
   A_WAKE_UP_THAT_THE_LOOP_LOSES(
