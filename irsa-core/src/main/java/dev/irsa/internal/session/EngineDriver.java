@@ -112,12 +112,45 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
     }
   }
 
-  /** Asks for a caller that waits. */
+  /** Asks for a caller that waits. For a chained role, the session that signs is asked first. */
   void ask(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
-    answer(request, answer, () -> begin(request, answer, now));
+    answering(
+        request,
+        answer,
+        () -> {
+          resume(now);
+          Session first = signer;
+          if (first == null || engine.isValidAt(now)) {
+            engine.ask(request, answer, now);
+          } else {
+            first.driver.askToSign(
+                request.forAny(), signing -> goOn(request, answer, signing, now));
+          }
+        });
   }
 
-  private void answer(CallRequest request, CompletableFuture<CallResult> answer, Runnable work) {
+  /**
+   * Goes on with a call of a chained role when the session that signs has answered.
+   *
+   * @param asked when the call came
+   */
+  private void goOn(
+      CallRequest request,
+      CompletableFuture<CallResult> answer,
+      CallResult signing,
+      TimePoint asked) {
+    if (signing.credentials() == null) {
+      answer.complete(signing);
+      return;
+    }
+    report(
+        now -> {
+          CallRequest left = request.after(now.nanos() - asked.nanos());
+          answering(left, answer, () -> engine.ask(left, answer, now));
+        });
+  }
+
+  private void answering(CallRequest request, CompletableFuture<CallResult> answer, Runnable work) {
     try {
       work.run();
     } catch (Throwable broken) {
@@ -127,30 +160,8 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
     }
   }
 
-  private void begin(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
-    resume(now);
-    Session first = signer;
-    if (first == null || engine.isValidAt(now)) {
-      engine.ask(request, answer, now);
-      return;
-    }
-    first.driver.provideKeys(
-        request.forAny(),
-        keys -> {
-          if (keys.credentials() == null) {
-            answer.complete(keys);
-          } else {
-            report(
-                later -> {
-                  CallRequest left = request.after(later.nanos() - now.nanos());
-                  answer(left, answer, () -> engine.ask(left, answer, later));
-                });
-          }
-        });
-  }
-
-  /** Provides the credentials that sign for another session, at once if they are valid. */
-  private void provideKeys(CallRequest request, Consumer<CallResult> then) {
+  /** Asks for the credentials that sign for another session: at once, if they are valid. */
+  private void askToSign(CallRequest request, Consumer<CallResult> then) {
     SessionCredentials current = session.credentials();
     if (current != null) {
       then.accept(CallResult.serve(current));
@@ -269,15 +280,16 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
     if (signer == null) {
       context.exchanges().submit(attempt);
     } else {
-      signer.driver.provideKeys(CallRequest.any(), keys -> keysProvided(attempt, keys));
+      signer.driver.askToSign(CallRequest.any(), signing -> submit(attempt, signing));
     }
   }
 
-  private void keysProvided(QueuedExchange attempt, CallResult keys) {
-    if (keys.credentials() != null) {
+  /** Queues an attempt when the session that signs has answered. */
+  private void submit(QueuedExchange attempt, CallResult signing) {
+    if (signing.credentials() != null) {
       context.exchanges().submit(attempt);
     } else {
-      CredentialsException failure = keys.exception();
+      CredentialsException failure = signing.exception();
       report(now -> engine.notStarted(attempt.number, failure, now));
     }
   }

@@ -309,16 +309,24 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
       if (known != null && known.isOpen()) {
         return known;
       }
-      int before = closes.get() + sessions.discards();
+      int before = epoch();
       sessions.returnDropped();
       OpenHandle<S> opened = new OpenHandle<>(this, source.get(), sessions, listeners, maxViews);
       boolean isFirst = opening.compareAndSet(known, opened);
-      if (isFirst && closes.get() + sessions.discards() == before) {
+      if (isFirst && epoch() == before) {
         return opened;
       }
       // Another thread was faster, or what was read of the environment may be outdated.
       opened.close();
     }
+  }
+
+  /**
+   * Returns a number that changes with each close and each {@code discardAll()}: the sum of two
+   * counters that only grow is the same only if neither has grown.
+   */
+  private int epoch() {
+    return closes.get() + sessions.discards();
   }
 
   private @Nullable Session sessionInHand(long wallMillis) {
