@@ -158,7 +158,7 @@ class RealThreadsTest {
     handles.forEach(SessionHandle::close);
     // After the checks for users, which are planned for a second later.
     assertEquals(0, thread.schedule(sessions::size, 1500, TimeUnit.MILLISECONDS).get());
-    assertEquals(0, thread.getQueue().size());
+    assertEquals(List.of(), List.copyOf(thread.getQueue()));
   }
 
   /** Returns how often it asked. */
