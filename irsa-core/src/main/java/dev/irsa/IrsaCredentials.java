@@ -14,6 +14,7 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Problem;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Listeners;
@@ -110,7 +111,7 @@ public final class IrsaCredentials implements AutoCloseable {
     public ConfiguredSession spec(ConfiguredSession ofBase) {
       Configuration handle = ofBase.configuration();
       return new ConfiguredSession(
-          handle.with(Given.of(request, isChained)).valid(), ofBase.exchanges());
+          Resolver.view(handle, Given.of(request, isChained)).valid(), ofBase.exchanges());
     }
 
     /** Written out, because a record compares by code that is generated at the first use. */
@@ -133,8 +134,7 @@ public final class IrsaCredentials implements AutoCloseable {
     SessionHandle<ConfiguredSession> other =
         handle.view(new RoleView(handle.view(), request, isChained));
     if (!other.isOpen()) {
-      List<Problem> problems =
-          Configuration.viewProblems(Given.of(request, isChained), source.given());
+      List<Problem> problems = Resolver.viewProblems(Given.of(request, isChained), source.given());
       if (!problems.isEmpty()) {
         throw Configuration.failure(problems);
       }
@@ -500,7 +500,7 @@ public final class IrsaCredentials implements AutoCloseable {
      *     {@code IRSA_SESSION_DURATION_SECONDS}, or the default of STS, 1 h
      */
     public Builder sessionDuration(Duration duration) {
-      return setText(Setting.SESSION_DURATION, Given.seconds(duration));
+      return set(Setting.SESSION_DURATION, duration);
     }
 
     /**
@@ -526,7 +526,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * https.proxyHost}, then the variable {@code https_proxy}.
      */
     public Builder proxy(InetSocketAddress address) {
-      given = given.with(Setting.PROXY, new Value<>(address, Given.BUILDER));
+      given = given.with(Setting.PROXY, new Value<>(address, Value.BUILDER));
       return this;
     }
 
@@ -659,7 +659,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * @throws MisconfiguredException if a value set on this builder is invalid
      */
     public IrsaCredentials build() {
-      Configuration.check(given.environment(), given);
+      Resolver.check(given.environment(), given);
       IrsaCredentials credentials = new IrsaCredentials(new SessionWiring(given));
       if (Boolean.TRUE.equals(given.get(Setting.EAGER))) {
         credentials.startEarly();

@@ -3,6 +3,7 @@ package dev.irsa;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
@@ -32,7 +33,6 @@ record SessionWiring(
    */
   @Override
   public ConfiguredSession get() {
-    return new ConfiguredSession(
-        Configuration.resolve(given.environment(), given).valid(), exchanges);
+    return new ConfiguredSession(Resolver.resolve(given.environment(), given).valid(), exchanges);
   }
 }

@@ -15,6 +15,7 @@ import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.exchange.Exchange;
 import java.nio.file.Files;
@@ -111,15 +112,16 @@ final class ContainerErrors {
 
   private static CredentialsException anotherRole() {
     Configuration settings =
-        Configuration.resolve(
+        Resolver.resolve(
                 Environment.of(Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, "/token"), Map.of()),
                 Given.none())
             .valid();
     return assertThrows(
         MisconfiguredException.class,
         () ->
-            settings
-                .with(Given.of(RoleRequest.of("arn:aws:iam::111122223333:role/audit"), false))
+            Resolver.view(
+                    settings,
+                    Given.of(RoleRequest.of("arn:aws:iam::111122223333:role/audit"), false))
                 .valid());
   }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public final class ErrorsPage {
     Environment environment = Environment.of(variables, Map.of());
     shows(
         assertThrows(
-            MisconfiguredException.class, () -> Configuration.resolve(environment, given).valid()));
+            MisconfiguredException.class, () -> Resolver.resolve(environment, given).valid()));
   }
 
   private String usual(String message) {

@@ -31,7 +31,7 @@ class PodSourceTest {
   }
 
   private static @Nullable PodSource sourceOf(Setting<?> setting) {
-    return switch (setting.part()) {
+    return switch (setting.scope()) {
       case WEB_IDENTITY -> PodSource.IRSA;
       case CONTAINER -> OF_OTHER_CONTAINERS.contains(setting) ? null : PodSource.POD_IDENTITY;
       default -> null;

@@ -1,8 +1,8 @@
 package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -76,8 +76,7 @@ final class KnownProperties {
    * node's. A property that does not exist may be that role, misspelt.
    */
   boolean isPod() {
-    return Configuration.ofPod(dev.irsa.internal.config.Environment.system(), given())
-            .isConfigured()
+    return Resolver.ofPod(dev.irsa.internal.config.Environment.system(), given()).isConfigured()
         || !text("irsa.chained-role-arn").isBlank()
         || !unknown().isEmpty();
   }

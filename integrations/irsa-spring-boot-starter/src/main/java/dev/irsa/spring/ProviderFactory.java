@@ -8,14 +8,17 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
+import dev.irsa.internal.config.ViewRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -51,20 +54,19 @@ final class ProviderFactory {
     this.chainedRole = chainedRole();
     this.given =
         withDeadline(
-            chainedRole == null ? ofPod : ofPod.withView(new Given.View(chainedRole, true)));
+            chainedRole == null ? ofPod : ofPod.withView(new ViewRequest(chainedRole, true)));
     if (chainedRole != null) {
-      Configuration.viewProblems(Given.of(chainedRole, true), Given.none())
+      Resolver.viewProblems(Given.of(chainedRole, true), Given.none())
           .forEach(each -> report(CHAINED.get(each.setting()), each.found(), each.fix()));
     }
   }
 
   /** Returns what the properties set for the session of the pod, under their names. */
   private Given ofPod() {
-    Duration duration = properties.sessionDuration();
-    String seconds = duration == null ? "" : Given.seconds(duration);
+    Object duration = Objects.requireNonNullElse(properties.sessionDuration(), "");
     return known
         .given()
-        .withText(Setting.SESSION_DURATION, seconds, "irsa.session-duration")
+        .with(Setting.SESSION_DURATION, new Value<>(duration, "irsa.session-duration"))
         .with(Setting.REFRESH_POLICY, new Value<>(policy(), "irsa.advisory-window"));
   }
 
@@ -119,12 +121,12 @@ final class ProviderFactory {
    * @throws MisconfiguredException if there are problems; lists all of them
    */
   void requireValid(boolean isProvider) {
-    given.problems().forEach(each -> report(each.forUsers()));
+    Resolver.problems(given).forEach(each -> report(each.forUsers()));
     if (isProvider) {
-      Configuration pod = Configuration.resolve(given.environment(), given);
+      Configuration pod = Resolver.resolve(given.environment(), given);
       report(pod.problems());
       if (chainedRole != null && problems.isEmpty()) {
-        report(pod.with(Given.of(chainedRole, true)).problems());
+        report(Resolver.view(pod, Given.of(chainedRole, true)).problems());
       }
       problems.addAll(OtherCredentials.problems(known, conflict(pod)));
     }

@@ -305,11 +305,7 @@ final class IrsaAutoConfigurationTest {
   private static Set<String> identities() {
     Set<String> names = new TreeSet<>(Set.of("irsa.chained-role-arn"));
     for (Setting<?> each : Setting.values()) {
-      boolean isOfIdentity =
-          each == Setting.IDENTITY_SOURCE
-              || each.part() == Setting.Part.WEB_IDENTITY
-              || each.part() == Setting.Part.CONTAINER;
-      if (isOfIdentity && each.springProperty() != null) {
+      if (each.configuresPod() && each.springProperty() != null) {
         names.add(each.springProperty());
       }
     }

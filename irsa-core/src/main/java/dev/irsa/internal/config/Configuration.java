@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration implements Supplier<String> {
 
-  /** The origin of a value that nobody set. */
-  public static final String DEFAULT = "default";
-
   private final IdentitySource source;
 
-  /** The values as they were found, which views read again. */
-  private final @Nullable Value<?>[] found;
+  /** The values as they were found, which views parse again. */
+  private final FoundValues found;
 
-  /** The values that the source needs, parsed. */
-  private final @Nullable Value<?>[] read;
+  /** The values that the source needs. */
+  private final ParsedValues parsed;
 
   private final List<String> warnings;
   private final List<String> notes;
@@ -71,91 +67,47 @@ public final class Configuration implements Supplier<String> {
 
   Configuration(
       IdentitySource source,
-      Resolution settings,
+      FoundValues found,
+      ParsedValues parsed,
+      Findings findings,
       @Nullable Identity identity,
       @Nullable URI endpoint,
       @Nullable Configuration base) {
+    ProxyRule rule =
+        endpoint == null || source == IdentitySource.CONTAINER
+            ? null
+            : ProxyRule.of(found, endpoint);
     this.source = source;
-    this.found = settings.found();
-    this.read = settings.read();
+    this.found = found;
+    this.parsed = rule == null ? parsed : parsed.and(rule.values());
     // They warn about the endpoint, to which only a web identity sends the pod's token.
     this.warnings =
-        source == IdentitySource.WEB_IDENTITY ? List.copyOf(settings.warnings()) : List.of();
-    this.notes = List.copyOf(settings.notes());
+        source == IdentitySource.WEB_IDENTITY ? List.copyOf(findings.warnings()) : List.of();
+    this.notes = List.copyOf(findings.notes());
     this.identity = identity;
     // Thousands of roles usually share one endpoint; a URI is not small.
     this.endpoint =
         base != null && Objects.equals(endpoint, base.endpoint) ? base.endpoint : endpoint;
-    this.transport = transport(settings, source, endpoint, base);
+    this.transport = transport(parsed, rule == null ? null : rule.proxy(), base);
     this.base = base;
-    // Last, because the transport adds the problems of its proxy.
-    this.problems = List.copyOf(settings.problems());
+    this.problems = problems(findings, rule);
   }
 
-  /**
-   * Resolves all settings. Values set in code take precedence over system properties, and
-   * properties over environment variables. Does no I/O, and does not throw for invalid values.
-   */
-  public static Configuration resolve(Environment environment, Given given) {
-    return Resolver.resolve(environment, given);
+  private static List<Problem> problems(Findings findings, @Nullable ProxyRule rule) {
+    List<Problem> all = new ArrayList<>(findings.problems());
+    all.addAll(rule == null ? List.of() : rule.problems());
+    return List.copyOf(all);
   }
 
-  /** Resolves all settings as if this library was not switched off. */
-  public static Configuration ofPod(Environment environment, Given given) {
-    return resolve(environment, given.with(Setting.ENABLED, true));
-  }
-
-  /**
-   * Returns where a process that is configured for any source switches this library off, or null.
-   */
-  public static @Nullable String switchedOffBy(Environment environment, Given given) {
-    Value<?> found = resolve(environment, given).found(Setting.ENABLED);
-    return found != null
-            && !resolve(environment, given).isConfigured()
-            && ofPod(environment, given).isConfigured()
-        ? found.origin()
-        : null;
-  }
-
-  /**
-   * Checks the values that are set in code, together with the current environment. Missing values
-   * and problems of the environment are left to the first call, because the environment may change
-   * until then.
-   *
-   * @throws MisconfiguredException if values set in code are invalid; lists all their problems
-   */
-  public static void check(Environment environment, Given given) {
-    if (given.isEmpty()) {
-      return;
+  private static Transport transport(
+      ParsedValues parsed, @Nullable HttpProxy proxy, @Nullable Configuration base) {
+    if (base != null && Objects.equals(proxy, base.transport.proxy())) {
+      return base.transport;
     }
-    List<Problem> problems = new ArrayList<>();
-    for (Problem problem : resolve(environment, given).problems()) {
-      boolean isOfBoth =
-          problem.setting() == Setting.REFRESH_POLICY && !given.has(Setting.SESSION_DURATION);
-      if (given.isOrigin(problem.origin()) && !isOfBoth) {
-        problems.add(problem);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw failure(problems);
-    }
-  }
-
-  /**
-   * Returns the problems of a view's settings that can be found without the configuration of its
-   * handle.
-   *
-   * @param handle the settings of the handle in code
-   */
-  public static List<Problem> viewProblems(Given view, Given handle) {
-    return Resolver.viewProblems(view, handle);
-  }
-
-  /**
-   * Returns the configuration of a view: another session with the same token, or a chained role.
-   */
-  public Configuration with(Given view) {
-    return Resolver.view(this, Resolution.of(found, view), view);
+    Path file = parsed.get(Setting.CA_BUNDLE);
+    Value<?> set = parsed.at(Setting.CA_BUNDLE);
+    CaBundle bundle = file == null || set == null ? null : new CaBundle(file, set.origin());
+    return new Transport(proxy, bundle, parsed.get(Setting.SSL_CONTEXT));
   }
 
   /** Returns all problems; a configuration without problems is complete. */
@@ -183,35 +135,21 @@ public final class Configuration implements Supplier<String> {
     throw failure(problems);
   }
 
-  private static Transport transport(
-      Resolution settings,
-      IdentitySource source,
-      @Nullable URI endpoint,
-      @Nullable Configuration base) {
-    Path file = settings.value(Setting.CA_BUNDLE);
-    SSLContext context = settings.value(Setting.SSL_CONTEXT);
-    HttpProxy proxy =
-        endpoint == null || source == IdentitySource.CONTAINER
-            ? null
-            : ProxyRule.choose(settings, endpoint);
-    if (base != null && Objects.equals(proxy, base.transport.proxy())) {
-      return base.transport;
-    }
-    Value<?> found = settings.found(Setting.CA_BUNDLE);
-    CaBundle bundle = file == null || found == null ? null : new CaBundle(file, found.origin());
-    return new Transport(proxy, bundle, context);
-  }
-
   // The values.
 
   /** Returns the value of a setting; null if it is missing, or if the source does not need it. */
   public <T> @Nullable T get(Setting<T> setting) {
-    return Resolution.get(setting, read);
+    return parsed.get(setting);
+  }
+
+  /** Returns the values as they were found. */
+  FoundValues found() {
+    return found;
   }
 
   /** Returns the value of a setting before it was parsed, or null. */
   public @Nullable Value<?> found(Setting<?> setting) {
-    return found[setting.index()];
+    return found.get(setting);
   }
 
   /** Returns where the credentials come from. A configuration with problems knows it as well. */
@@ -251,19 +189,17 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns the endpoint of the region, even if another one replaces it; null without a region. */
   public @Nullable EndpointRule ofRegion() {
-    return EndpointRule.ofRegion(read);
+    return EndpointRule.ofRegion(parsed);
   }
 
   /** Returns the proxy to a server, or null if it is reached directly or its settings are wrong. */
   public @Nullable HttpProxy proxyFor(URI server) {
-    return ProxyRule.choose(Resolution.of(found), server);
+    return ProxyRule.of(found, server).proxy();
   }
 
   /** Returns the problems of the settings of the proxy to a server; empty without a proxy. */
   public List<Problem> proxyProblems(URI server) {
-    Resolution settings = Resolution.of(found);
-    var unused = ProxyRule.choose(settings, server);
-    return List.copyOf(settings.problems());
+    return ProxyRule.of(found, server).problems();
   }
 
   /** Returns the region, or null if it is not known and not needed. */
@@ -313,36 +249,39 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns where a value came from, or null if it is not set. */
   public @Nullable String origin(Setting<?> setting) {
-    return origins().get(setting.label());
+    Value<?> value = parsed.at(setting);
+    boolean isOfStsByDefault =
+        setting == Setting.SESSION_DURATION && source != IdentitySource.CONTAINER;
+    if (value == null) {
+      return isOfStsByDefault ? Value.DEFAULT : null;
+    }
+    boolean isUsed = !setting.isOfOurClient() || get(Setting.WEB_IDENTITY_EXCHANGE) == null;
+    return setting.hasOrigin() && isUsed ? value.origin() : null;
   }
 
   /** Returns the origin of each setting, by its name such as {@code AWS_ROLE_ARN}. */
   public Map<String, String> origins() {
     Map<String, String> origins = new HashMap<>();
-    boolean isOurClient = get(Setting.WEB_IDENTITY_EXCHANGE) == null;
-    for (int i = 0; i < read.length; i++) {
+    for (int i = 0; i < Setting.count(); i++) {
       Setting<?> setting = Setting.at(i);
-      Value<?> value = read[i];
-      if (value != null && setting.hasOrigin() && (isOurClient || !setting.isOfOurClient())) {
-        origins.put(setting.label(), value.origin());
+      String origin = origin(setting);
+      if (origin != null) {
+        origins.put(setting.label(), origin);
       }
-    }
-    if (source != IdentitySource.CONTAINER) {
-      origins.putIfAbsent(Setting.SESSION_DURATION.label(), DEFAULT);
     }
     return Map.copyOf(origins);
   }
 
   /** Returns where the URI of the container credentials was set, for messages. */
   private String originOfUri() {
-    Value<?> relative = read[Setting.CONTAINER_CREDENTIALS_RELATIVE_URI.index()];
-    Value<?> full = read[Setting.CONTAINER_CREDENTIALS_FULL_URI.index()];
+    Value<?> relative = parsed.at(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
+    Value<?> full = parsed.at(Setting.CONTAINER_CREDENTIALS_FULL_URI);
     return Objects.requireNonNull(relative == null ? full : relative).origin();
   }
 
   /** Returns where the host of the container credentials was set, for messages. */
   public String originOfHost() {
-    Value<?> server = read[Setting.CONTAINER_SERVICE_ENDPOINT.index()];
+    Value<?> server = parsed.at(Setting.CONTAINER_SERVICE_ENDPOINT);
     return server == null ? originOfUri() : server.origin();
   }
 
@@ -393,9 +332,9 @@ public final class Configuration implements Supplier<String> {
   }
 
   private boolean hasValuesOf(Configuration that) {
-    for (int i = 0; i < read.length; i++) {
+    for (int i = 0; i < Setting.count(); i++) {
       Setting<?> setting = Setting.at(i);
-      if (setting.matters(source) && !isSame(setting, valueAt(i), that.valueAt(i))) {
+      if (setting.matters(source) && !isSame(setting, get(setting), that.get(setting))) {
         return false;
       }
     }
@@ -411,19 +350,14 @@ public final class Configuration implements Supplier<String> {
     return value instanceof WebIdentityExchange client ? AdaptedClient.unwrap(client) : value;
   }
 
-  private @Nullable Object valueAt(int index) {
-    Value<?> value = read[index];
-    return value == null ? null : value.value();
-  }
-
   /** Covers every value that is compared, because thousands of views may differ in one of them. */
   @Override
   public int hashCode() {
     int code = 31 * Objects.hashCode(endpoint) + Objects.hashCode(transport.proxy());
-    for (int i = 0; i < read.length; i++) {
+    for (int i = 0; i < Setting.count(); i++) {
       Setting<?> setting = Setting.at(i);
       if (setting.matters(source)) {
-        Object value = valueAt(i);
+        Object value = get(setting);
         code =
             31 * code
                 + (setting.isByIdentity()
@@ -437,6 +371,6 @@ public final class Configuration implements Supplier<String> {
   /** Omits the values, some of which are secret. */
   @Override
   public String toString() {
-    return identity == null ? "Configuration[incomplete]" : "Configuration[" + get() + "]";
+    return problems.isEmpty() ? "Configuration[" + get() + "]" : "Configuration[incomplete]";
   }
 }

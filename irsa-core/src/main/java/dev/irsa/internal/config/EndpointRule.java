@@ -9,6 +9,7 @@ import static dev.irsa.internal.config.StsEndpoint.GLOBAL_REGION;
 
 import dev.irsa.internal.config.Problem.Kind;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,92 +26,101 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
           + " eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
 
   /**
-   * Reads the settings of STS and adds their problems. Whether region and role fit each other is
-   * checked by {@link #ofRegion}.
+   * Chooses the endpoint that replaces the region's. A setting for STS takes precedence over a
+   * setting for all services.
    *
-   * @param override the unread endpoint that replaces the region's, or null
-   * @return the endpoint that replaces the region's, or null
+   * @param found all values
+   * @param needed those that are needed
+   * @return those that are needed, among them the endpoint, if there is one
    */
-  static @Nullable URI read(Resolution settings, @Nullable Value<?> override) {
-    var unusedRegion = settings.value(Setting.REGION);
-    boolean isPlainAllowed = settings.flag(Setting.ALLOW_PLAIN_HTTP);
-    URI own = override == null ? null : own(settings, override, isPlainAllowed);
-    var unusedLegacy = settings.flag(Setting.STS_REGIONAL_ENDPOINTS);
-    boolean fips = settings.flag(Setting.USE_FIPS_ENDPOINT);
-    boolean dualStack = settings.flag(Setting.USE_DUALSTACK_ENDPOINT);
-    if (own != null && (fips || dualStack)) {
-      settings.warning(
+  static FoundValues choose(FoundValues found, FoundValues needed) {
+    Value<?> ignored = needed.get(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
+    Value<?> own = found.get(Setting.ENDPOINT_URL_STS);
+    if (ignored != null && isTrue(ignored) && !found.isGiven(Setting.ENDPOINT_URL_STS)) {
+      own = null;
+    } else if (own == null) {
+      own = found.get(Setting.ENDPOINT_URL);
+    }
+    return needed.with(Setting.ENDPOINT_URL_STS, own);
+  }
+
+  private static boolean isTrue(Value<?> flag) {
+    return flag.value().toString().equalsIgnoreCase("true");
+  }
+
+  /** Returns the endpoint of STS, or null after adding a problem. */
+  static @Nullable URI endpoint(FoundValues needed, ParsedValues parsed, Findings findings) {
+    Value<?> set = needed.get(Setting.ENDPOINT_URL_STS);
+    if (set == null) {
+      EndpointRule chosen = ofRegion(parsed);
+      if (chosen != null && chosen.problem() != null) {
+        findings.add(List.of(chosen.problem()));
+      }
+      return chosen == null ? null : chosen.uri();
+    }
+    Refusal refusal = refusal(set, parsed);
+    if (refusal != null) {
+      findings.add(List.of(Problem.of(Setting.ENDPOINT_URL_STS, set, refusal)));
+      return null;
+    }
+    URI own = parsed.get(Setting.ENDPOINT_URL_STS);
+    if (own != null) {
+      warn(own, set.origin(), parsed, findings);
+    }
+    return own;
+  }
+
+  /**
+   * Returns why the endpoint that replaces the region's is refused, or null.
+   *
+   * @param set the endpoint as it was set
+   */
+  static @Nullable Refusal refusal(Value<?> set, ParsedValues parsed) {
+    URI own = parsed.get(Setting.ENDPOINT_URL_STS);
+    return own == null
+            || !HttpUrl.isPlain(own)
+            || parsed.flag(Setting.ALLOW_PLAIN_HTTP)
+            || HttpUrl.isLoopback(own.getHost())
+        ? null
+        : HttpUrl.STS.refusal(
+            set.value().toString(),
+            "is plain http to a remote host: the web identity token and the credentials would "
+                + "be sent in clear text",
+            "use https; in a test network set IRSA_ALLOW_PLAIN_HTTP=true or allowPlainHttp(true) "
+                + "on the builder");
+  }
+
+  private static void warn(URI own, String origin, ParsedValues parsed, Findings findings) {
+    if (parsed.flag(Setting.USE_FIPS_ENDPOINT) || parsed.flag(Setting.USE_DUALSTACK_ENDPOINT)) {
+      findings.warning(
           "The STS endpoint "
               + own
               + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
               + " ignored");
     }
-    if (own != null && override != null && !StsEndpoint.isStsHost(own.getHost())) {
-      settings.warning(
+    if (!StsEndpoint.isStsHost(own.getHost())) {
+      findings.warning(
           "Tokens are sent to "
               + own
               + ", which is not an STS host of AWS (set by "
-              + override.origin()
+              + origin
               + ")");
     }
-    return own;
   }
 
-  /** Adds a problem if the region is missing. */
-  static void requireRegion(Resolution settings) {
-    if (!settings.isFound(Setting.REGION)) {
-      settings.missing(
-          Setting.REGION,
-          "AWS_REGION or AWS_DEFAULT_REGION",
-          "neither is set",
-          "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
-              + " builder; neither instance metadata nor the global endpoint is used instead");
-    }
-  }
-
-  /** Returns the endpoint of the region that was read, or null without one. */
-  static @Nullable EndpointRule ofRegion(@Nullable Value<?>[] read) {
-    Value<?> region = read[Setting.REGION.index()];
-    RoleArn role = Resolution.get(Setting.ROLE_ARN, read);
+  /** Returns the endpoint of the region, or null without one. */
+  static @Nullable EndpointRule ofRegion(ParsedValues parsed) {
+    Value<?> region = parsed.at(Setting.REGION);
+    RoleArn role = parsed.get(Setting.ROLE_ARN);
     return region == null
         ? null
         : choose(
             region.value().toString(),
             region.origin(),
             role == null ? null : role.partition(),
-            Boolean.TRUE.equals(Resolution.get(Setting.STS_REGIONAL_ENDPOINTS, read)),
-            Boolean.TRUE.equals(Resolution.get(Setting.USE_FIPS_ENDPOINT, read)),
-            Boolean.TRUE.equals(Resolution.get(Setting.USE_DUALSTACK_ENDPOINT, read)));
-  }
-
-  /**
-   * Returns the unread endpoint that replaces the region's, or null. A setting for STS takes
-   * precedence over a setting for all services.
-   */
-  static @Nullable Value<?> override(Resolution settings) {
-    boolean isIgnored = settings.flag(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
-    if (isIgnored && !settings.isGiven(Setting.ENDPOINT_URL_STS)) {
-      return null;
-    }
-    Value<?> ofSts = settings.found(Setting.ENDPOINT_URL_STS);
-    return ofSts != null ? ofSts : settings.found(Setting.ENDPOINT_URL);
-  }
-
-  private static @Nullable URI own(Resolution settings, Value<?> value, boolean isPlainAllowed) {
-    URI uri = settings.readAs(Setting.ENDPOINT_URL_STS, value);
-    if (uri == null
-        || !HttpUrl.isPlain(uri)
-        || isPlainAllowed
-        || HttpUrl.isLoopback(uri.getHost())) {
-      return uri;
-    }
-    return HttpUrl.STS.refuse(
-        value.value().toString(),
-        settings.report(Setting.ENDPOINT_URL_STS, value),
-        "is plain http to a remote host: the web identity token and the credentials would "
-            + "be sent in clear text",
-        "use https; in a test network set IRSA_ALLOW_PLAIN_HTTP=true or allowPlainHttp(true) on "
-            + "the builder");
+            parsed.flag(Setting.STS_REGIONAL_ENDPOINTS),
+            parsed.flag(Setting.USE_FIPS_ENDPOINT),
+            parsed.flag(Setting.USE_DUALSTACK_ENDPOINT));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.RoleRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Given {
 
-  /** The origin of values that a builder sets. */
-  public static final String BUILDER = "builder";
-
   private static final Given NONE = new Given(new Value<?>[Setting.count()], null);
 
   /** By the index of the setting. */
   private final @Nullable Value<?>[] values;
-
-  /**
-   * A view of a handle.
-   *
-   * @param isChained whether the role is assumed with the credentials of the handle; otherwise with
-   *     the same token
-   */
-  public record View(RoleRequest role, boolean isChained) {}
 
   /** The chained role of a view, otherwise null. */
   private final @Nullable RoleRequest chainedRole;
@@ -46,12 +34,12 @@ public final class Given {
 
   /** Returns a copy with a setting of a builder. */
   public <T> Given with(Setting<T> setting, T value) {
-    return with(setting, new Value<>(value, BUILDER));
+    return with(setting, new Value<>(value, Value.BUILDER));
   }
 
   /** Returns a copy with a setting of a builder, as text in the format of its variable. */
   public Given withText(Setting<?> setting, String text) {
-    return withText(setting, text, BUILDER);
+    return withText(setting, text, Value.BUILDER);
   }
 
   /**
@@ -76,14 +64,14 @@ public final class Given {
   }
 
   /** Returns a copy for a view of the handle that these settings open. */
-  public Given withView(View view) {
-    List<View> more = new ArrayList<>(views());
+  public Given withView(ViewRequest view) {
+    List<ViewRequest> more = new ArrayList<>(views());
     more.add(view);
     return with(Setting.VIEWS, List.copyOf(more));
   }
 
   /** Returns the views that a provider opens. */
-  public List<View> views() {
+  public List<ViewRequest> views() {
     return Objects.requireNonNullElse(get(Setting.VIEWS), List.of());
   }
 
@@ -97,8 +85,7 @@ public final class Given {
     @Nullable Value<?>[] values = new Value<?>[Setting.count()];
     put(values, Setting.ROLE_ARN, request.roleArn());
     put(values, Setting.ROLE_SESSION_NAME, request.roleSessionName());
-    Duration duration = request.sessionDuration();
-    put(values, Setting.SESSION_DURATION, duration == null ? null : seconds(duration));
+    put(values, Setting.SESSION_DURATION, request.sessionDuration());
     put(values, Setting.SESSION_POLICY, request.sessionPolicy());
     put(values, Setting.SESSION_POLICY_ARNS, request.sessionPolicyArns());
     put(values, Setting.EXTERNAL_ID, request.externalId());
@@ -111,17 +98,12 @@ public final class Given {
 
   private static void put(@Nullable Value<?>[] values, Setting<?> setting, @Nullable Object value) {
     if (value != null) {
-      values[setting.index()] = new Value<>(value, BUILDER);
+      values[setting.index()] = new Value<>(value, Value.BUILDER);
     }
   }
 
   private static <T> @Nullable T unlessEmpty(T value, T empty) {
     return value.equals(empty) ? null : value;
-  }
-
-  /** Returns a duration in the format of the variable. */
-  public static String seconds(Duration duration) {
-    return Long.toString(duration.toSeconds());
   }
 
   /** Returns the role that the credentials of the handle assume, or null. */
@@ -139,10 +121,25 @@ public final class Given {
     return value(setting) != null;
   }
 
-  /** Returns whether any setting of a part is set and not blank. */
-  public boolean hasAny(Setting.Part part) {
+  /** Returns whether a view may differ from its handle in a setting. */
+  boolean allows(Setting<?> setting) {
+    return isChained() ? setting.isForChainedRole() : setting.isForRole();
+  }
+
+  /** Returns whether any setting for some sources is set and not blank. */
+  public boolean hasAny(Setting.Scope scope) {
     for (Setting<?> setting : settings()) {
-      if (setting.part() == part && has(setting)) {
+      if (setting.scope() == scope && has(setting)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether any setting is set with which a process is configured for a pod's identity. */
+  public boolean configuresPod() {
+    for (Setting<?> setting : settings()) {
+      if (setting.configuresPod() && has(setting)) {
         return true;
       }
     }
@@ -168,13 +165,6 @@ public final class Given {
     return value != null && value.value() instanceof String text && !setting.mayNotBeBlank()
         ? Setting.trimmed(text, value.origin())
         : value;
-  }
-
-  /** Returns the problems that each value has by itself. */
-  public List<Problem> problems() {
-    Resolution settings = Resolution.of(Environment.none(), this);
-    settings.read(settings().toArray(Setting[]::new));
-    return settings.problems();
   }
 
   /** Returns whether a setting is a blank text. */

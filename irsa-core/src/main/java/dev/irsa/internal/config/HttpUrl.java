@@ -1,9 +1,9 @@
 package dev.irsa.internal.config;
 
-import dev.irsa.internal.config.Resolution.Report;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,38 +23,45 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
       new HttpUrl("a URL such as http://169.254.170.23/v1/credentials", "http or https", true);
   static final HttpUrl SERVICE = new HttpUrl("a URL such as " + ECS, "http or https", false);
 
-  /** Returns the URL with a path, or null after adding a problem if it is not usable. */
-  @Nullable URI parse(String text, Report report) {
+  /** Returns the URL with a path, or null if it is refused. */
+  @Nullable URI parse(String text, List<Refusal> refusals) {
     String use = "use " + example;
     URI uri;
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      return refuse(text, report, "is not a URL", use);
+      return refuse(text, refusals, "is not a URL", use);
     }
     String scheme = uri.getScheme() == null ? "" : Value.lowerCase(uri.getScheme());
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      return refuse(text, report, "is not an " + schemes + " URL", use);
+      return refuse(text, refusals, "is not an " + schemes + " URL", use);
     }
     if (hasUserInfo(uri)) {
-      report.problem(
-          "the URL contains user information (not shown)", "remove it; only the token is needed");
+      refusals.add(
+          new Refusal(
+              "the URL contains user information (not shown)",
+              "remove it; only the token is needed"));
       return null;
     }
     if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-      return refuse(text, report, "does not contain a host and a port from 1 to 65535", use);
+      return refuse(text, refusals, "does not contain a host and a port from 1 to 65535", use);
     }
     if ((uri.getRawQuery() != null && !isOfContainer) || uri.getRawFragment() != null) {
       String found = isOfContainer ? "has a fragment" : "has a query or a fragment";
-      return refuse(text, report, found, "remove it");
+      return refuse(text, refusals, found, "remove it");
     }
     return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
   }
 
-  /** Adds a problem that shows the URL without secrets, and returns null. */
-  @Nullable URI refuse(String text, Report report, String found, String fix) {
-    report.problem(shown(text) + " " + found, fix);
+  /** Adds a refusal of a URL, and returns null. */
+  @Nullable URI refuse(String text, List<Refusal> refusals, String found, String fix) {
+    refusals.add(refusal(text, found, fix));
     return null;
+  }
+
+  /** Returns a refusal that shows a URL without secrets. */
+  Refusal refusal(String text, String found, String fix) {
+    return new Refusal(shown(text) + " " + found, fix);
   }
 
   /** Returns a URL for a message, without its path if that may be a secret, and without a query. */

@@ -6,13 +6,11 @@ import static dev.irsa.internal.config.Problem.Kind.MISSING;
 import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.internal.config.Setting.Part;
+import dev.irsa.internal.config.Setting.Scope;
 import dev.irsa.internal.identity.ContainerIdentity;
-import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,61 +33,67 @@ final class IdentityRule {
    * of all AWS SDKs. If the environment names the only source, an identity of the other source in
    * code is a conflict.
    */
-  static IdentitySource source(Resolution settings) {
-    IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
-    Setting<?> web = settings.firstGiven(Part.WEB_IDENTITY);
-    Setting<?> container = settings.firstGiven(Part.CONTAINER);
+  static IdentitySource source(FoundValues found, Findings findings) {
+    IdentitySource only = only(found);
+    Setting<?> web = found.firstGiven(Scope.WEB_IDENTITY);
+    Setting<?> container = found.firstGiven(Scope.CONTAINER);
     if (only != null) {
       Setting<?> other = only == IdentitySource.CONTAINER ? web : container;
-      if (other == null || settings.isGiven(Setting.IDENTITY_SOURCE)) {
+      if (other == null || found.isGiven(Setting.IDENTITY_SOURCE)) {
         return only;
       }
-      reportOther(settings, only, other);
+      reportOther(found, only, other, findings);
       return other == web ? IdentitySource.WEB_IDENTITY : IdentitySource.CONTAINER;
     }
     if (container != null) {
       if (web != null) {
-        reportBoth(settings, container, web);
+        reportBoth(found, container, web, findings);
       }
       return IdentitySource.CONTAINER;
     }
-    return settings.isAnyFound(Part.WEB_IDENTITY) || !settings.isAnyFound(Part.CONTAINER)
+    return found.hasAny(Scope.WEB_IDENTITY) || !found.hasAny(Scope.CONTAINER)
         ? IdentitySource.WEB_IDENTITY
         : IdentitySource.CONTAINER;
   }
 
-  private static void reportOther(Resolution settings, IdentitySource only, Setting<?> given) {
-    String name = nameOf(Setting.IDENTITY_SOURCE, settings);
-    settings.problem(
-        CONFLICT,
-        given,
-        "is set, but " + name + " is " + Parser.word(only) + ", the only source to use",
-        "unset "
-            + name
-            + " or remove "
-            + nameOf(given, settings)
-            + orNameTheSource(settings, given));
+  /** Returns the only source to use, or null if none is named, or one that does not exist. */
+  private static @Nullable IdentitySource only(FoundValues found) {
+    Value<?> only = found.get(Setting.IDENTITY_SOURCE);
+    return only == null ? null : Setting.IDENTITY_SOURCE.parse(only, new ArrayList<>());
   }
 
-  private static void reportBoth(Resolution settings, Setting<?> container, Setting<?> web) {
-    String name = nameOf(web, settings);
-    settings.problem(
+  private static void reportOther(
+      FoundValues found, IdentitySource only, Setting<?> given, Findings findings) {
+    String name = nameOf(Setting.IDENTITY_SOURCE, found);
+    findings.problem(
+        CONFLICT,
+        given,
+        found.get(given),
+        "is set, but " + name + " is " + Parser.word(only) + ", the only source to use",
+        "unset " + name + " or remove " + nameOf(given, found) + orNameTheSource(found, given));
+  }
+
+  private static void reportBoth(
+      FoundValues found, Setting<?> container, Setting<?> web, Findings findings) {
+    String name = nameOf(web, found);
+    findings.problem(
         CONFLICT,
         container,
+        found.get(container),
         "is set together with a web identity, " + name,
         "set "
-            + nameOf(container, settings)
+            + nameOf(container, found)
             + " or "
             + name
             + ", but not both"
-            + orNameTheSource(settings, container));
+            + orNameTheSource(found, container));
   }
 
   /** Returns how to name the source where the setting was set; empty if that is impossible. */
-  private static String orNameTheSource(Resolution settings, Setting<?> given) {
-    String origin = Objects.requireNonNull(settings.found(given)).origin();
+  private static String orNameTheSource(FoundValues found, Setting<?> given) {
+    String origin = Objects.requireNonNull(found.get(given)).origin();
     String name = null;
-    if (origin.equals(Given.BUILDER)) {
+    if (origin.equals(Value.BUILDER)) {
       name = Setting.IDENTITY_SOURCE.method() + "(...)";
     } else if (origin.equals(given.frameworkKey())) {
       name = Setting.IDENTITY_SOURCE.frameworkKey();
@@ -100,29 +104,24 @@ final class IdentityRule {
   }
 
   /** Returns the name by which the user set a setting. */
-  private static String nameOf(Setting<?> setting, Resolution settings) {
-    String origin = Objects.requireNonNull(settings.found(setting)).origin();
-    return origin.equals(Given.BUILDER) ? setting.method() + "(...)" : origin;
-  }
-
-  private static boolean isTokenGiven(Resolution settings) {
-    return settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
-        || settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN);
+  private static String nameOf(Setting<?> setting, FoundValues found) {
+    String origin = Objects.requireNonNull(found.get(setting)).origin();
+    return origin.equals(Value.BUILDER) ? setting.method() + "(...)" : origin;
   }
 
   /** Returns whether the environment contains container credentials, and names no only source. */
-  private static boolean isContainerBeside(Resolution settings) {
-    return !settings.isFound(Setting.IDENTITY_SOURCE)
-        && (settings.isInEnvironment(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
-            || settings.isInEnvironment(Setting.CONTAINER_CREDENTIALS_FULL_URI));
+  private static boolean isContainerBeside(FoundValues found) {
+    return !found.has(Setting.IDENTITY_SOURCE)
+        && (found.isInEnvironment(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
+            || found.isInEnvironment(Setting.CONTAINER_CREDENTIALS_FULL_URI));
   }
 
   /**
    * Adds the problem that the process is not configured for any source. A process that names its
    * only source counts as configured; its settings are missing.
    */
-  private static void reportNeither(Resolution settings) {
-    IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
+  private static void reportNeither(FoundValues found, Findings findings) {
+    IdentitySource only = only(found);
     String names =
         only == null
             ? "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, or AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -133,31 +132,31 @@ final class IdentityRule {
         only == IdentitySource.CONTAINER
             ? Setting.CONTAINER_CREDENTIALS_FULL_URI
             : Setting.ROLE_ARN;
-    String found =
+    String what =
         only == null
             ? "none of them is set"
             : "neither is set, and "
-                + nameOf(Setting.IDENTITY_SOURCE, settings)
+                + nameOf(Setting.IDENTITY_SOURCE, found)
                 + " is "
                 + Parser.word(only);
-    Problem.Kind kind = settings.isFound(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
-    settings.problems().add(new Problem(kind, setting, names, null, found, HOW_TO_CONFIGURE));
+    Problem.Kind kind = found.has(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
+    findings.add(List.of(new Problem(kind, setting, names, null, what, HOW_TO_CONFIGURE)));
   }
 
   // A web identity.
 
   /** Adds a problem if the role or the token is missing. */
-  static void requireWebIdentity(Resolution settings) {
-    boolean role = settings.isFound(Setting.ROLE_ARN);
+  static void requireWebIdentity(FoundValues found, Findings findings) {
+    boolean role = found.has(Setting.ROLE_ARN);
     Setting<?> token =
-        settings.isFound(Setting.WEB_IDENTITY_TOKEN)
+        found.has(Setting.WEB_IDENTITY_TOKEN)
             ? Setting.WEB_IDENTITY_TOKEN
             : Setting.WEB_IDENTITY_TOKEN_FILE;
-    boolean besides = isContainerBeside(settings);
-    if (!role && !settings.isFound(token)) {
-      reportNeither(settings);
+    boolean besides = isContainerBeside(found);
+    if (!role && !found.has(token)) {
+      reportNeither(found, findings);
     } else if (!role) {
-      settings.missing(
+      findings.missing(
           Setting.ROLE_ARN,
           Setting.ROLE_ARN.label(),
           "is not set, although " + token.label() + " is",
@@ -165,109 +164,134 @@ final class IdentityRule {
               + (token == Setting.WEB_IDENTITY_TOKEN
                   ? ""
                   : ". The webhook injects nothing into a container that presets one of the two")
-              + orPodIdentity(settings, token, besides));
-    } else if (!settings.isFound(token)) {
-      settings.missing(
+              + orPodIdentity(found, token, besides));
+    } else if (!found.has(token)) {
+      findings.missing(
           Setting.WEB_IDENTITY_TOKEN_FILE,
           Setting.WEB_IDENTITY_TOKEN_FILE.label(),
           "is not set, although AWS_ROLE_ARN is",
           "set AWS_WEB_IDENTITY_TOKEN_FILE, the property aws.webIdentityTokenFile or"
               + " webIdentityTokenFile(...) on the builder. The webhook injects nothing into a"
               + " container that presets one of the two: remove the preset role"
-              + orPodIdentity(settings, Setting.ROLE_ARN, besides));
-    } else if (besides && settings.firstGiven(Part.WEB_IDENTITY) == null) {
-      settings.note(
+              + orPodIdentity(found, Setting.ROLE_ARN, besides));
+    } else if (besides && found.firstGiven(Scope.WEB_IDENTITY) == null) {
+      findings.note(
           "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
               + " IRSA is used, as by the AWS SDKs; remove the annotation"
               + " eks.amazonaws.com/role-arn of the service account to use Pod Identity");
     }
   }
 
-  private static String orPodIdentity(Resolution settings, Setting<?> half, boolean besides) {
+  private static String orPodIdentity(FoundValues found, Setting<?> half, boolean besides) {
     if (!besides) {
       return "";
     }
-    return ". To use Pod Identity, which is configured as well, remove " + nameOf(half, settings);
+    return ". To use Pod Identity, which is configured as well, remove " + nameOf(half, found);
   }
 
-  /** Returns the identity, or null after adding a problem. */
-  static @Nullable WebIdentity webIdentity(Resolution settings) {
-    String name = settings.value(Setting.ROLE_SESSION_NAME);
-    Duration duration = settings.value(Setting.SESSION_DURATION);
-    String policy = settings.value(Setting.SESSION_POLICY);
-    List<String> given = settings.value(Setting.SESSION_POLICY_ARNS);
-    List<String> arns = given == null ? List.of() : given;
-    RoleArn role = settings.value(Setting.ROLE_ARN);
-    return role != null && name != null && settings.problems().isEmpty()
-        ? new WebIdentity(
+  /** Returns the identity, or null if a part of it is missing. */
+  static @Nullable WebIdentity webIdentity(ParsedValues parsed) {
+    RoleArn role = parsed.get(Setting.ROLE_ARN);
+    String name = parsed.get(Setting.ROLE_SESSION_NAME);
+    List<String> arns = parsed.get(Setting.SESSION_POLICY_ARNS);
+    return role == null || name == null
+        ? null
+        : new WebIdentity(
             role.text(),
-            settings.value(Setting.WEB_IDENTITY_TOKEN_FILE),
-            settings.value(Setting.WEB_IDENTITY_TOKEN),
+            parsed.get(Setting.WEB_IDENTITY_TOKEN_FILE),
+            parsed.get(Setting.WEB_IDENTITY_TOKEN),
             name,
-            duration,
-            policy,
-            arns)
-        : null;
+            parsed.get(Setting.SESSION_DURATION),
+            parsed.get(Setting.SESSION_POLICY),
+            arns == null ? List.of() : arns);
   }
 
-  /**
-   * Returns the role, or null after adding a problem.
-   *
-   * @param isAws whether it must be a role of AWS itself
-   */
-  static @Nullable RoleArn role(Resolution settings, boolean isAws) {
-    RoleArn role = settings.value(Setting.ROLE_ARN);
-    if (role != null && isAws && !role.isOfAws()) {
-      settings.problem(
+  /** Adds a problem if the role is not one of AWS itself, whose STS is called. */
+  static void requireRoleOfAws(ParsedValues parsed, Findings findings) {
+    RoleArn role = parsed.get(Setting.ROLE_ARN);
+    if (role != null && !role.isOfAws()) {
+      findings.problem(
           INVALID,
           Setting.ROLE_ARN,
+          parsed.at(Setting.ROLE_ARN),
           Value.quote(role.text()) + " does not contain a 12-digit account",
           RoleArn.EXAMPLE);
     }
-    return role;
   }
 
-  // Container credentials. The relative URI takes precedence over the full URI, and the token's
-  // file over the token (botocore's order; SDK 2.x takes the token before the file).
+  // Container credentials.
+
+  /**
+   * Chooses the values of container credentials. The relative URI takes precedence over the full
+   * URI, and the token's file over the token (botocore's order; SDK 2.x takes the token before the
+   * file). A token of the environment is not sent to a URI set in code. A token set in code takes
+   * precedence over all tokens of the environment.
+   */
+  static FoundValues chooseContainer(FoundValues found) {
+    boolean isUriGiven = found.isGiven(Setting.CONTAINER_CREDENTIALS_FULL_URI);
+    boolean isOfCode =
+        isUriGiven
+            || found.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
+            || found.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN);
+    boolean isRelative = !isUriGiven && found.has(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
+    Value<?> file = tokenOf(found, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
+    Value<?> token = tokenOf(found, Setting.CONTAINER_AUTHORIZATION_TOKEN, isOfCode);
+    Setting<?> unused =
+        isRelative
+            ? Setting.CONTAINER_CREDENTIALS_FULL_URI
+            : Setting.CONTAINER_CREDENTIALS_RELATIVE_URI;
+    Value<?> server = found.get(Setting.CONTAINER_SERVICE_ENDPOINT);
+    return found
+        .neededBy(IdentitySource.CONTAINER)
+        .with(unused, null)
+        .with(Setting.CONTAINER_SERVICE_ENDPOINT, isRelative ? server : null)
+        .with(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, file)
+        .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, file == null ? token : null);
+  }
+
+  private static @Nullable Value<?> tokenOf(
+      FoundValues found, Setting<?> setting, boolean isOfCode) {
+    return isOfCode && !found.isGiven(setting) ? null : found.get(setting);
+  }
 
   /** Returns the identity, or null after adding a problem. */
-  static @Nullable ContainerIdentity container(Resolution settings) {
-    if (!settings.isAnyFound(Part.CONTAINER)) {
-      reportNeither(settings);
+  static @Nullable ContainerIdentity container(
+      FoundValues found, FoundValues needed, ParsedValues parsed, Findings findings) {
+    if (!found.hasAny(Scope.CONTAINER)) {
+      reportNeither(found, findings);
       return null;
     }
-    boolean isUriGiven = settings.isGiven(Setting.CONTAINER_CREDENTIALS_FULL_URI);
-    URI uri = uri(settings, isUriGiven);
-    // A token of the environment is not sent to a URI set in code. A token set in code takes
-    // precedence over all tokens of the environment.
-    boolean isOfCode = isUriGiven || isTokenGiven(settings);
-    Path file = ifUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
-    boolean hasFile = isUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
-    IdentityToken token =
-        hasFile ? null : ifUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN, isOfCode);
-    boolean hasToken = hasFile || isUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN, isOfCode);
-    if (uri != null && !hasToken && ContainerHosts.isEksAgent(uri.getHost())) {
-      reportMissingToken(settings, isUriGiven);
+    if (!needed.has(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
+        && !needed.has(Setting.CONTAINER_CREDENTIALS_FULL_URI)) {
+      findings.missing(
+          Setting.CONTAINER_CREDENTIALS_FULL_URI,
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          "neither is set, although an authorization token for it is",
+          "set AWS_CONTAINER_CREDENTIALS_FULL_URI, which EKS injects together with"
+              + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE when a pod is created, or"
+              + " containerCredentialsUri(...) on the builder");
     }
-    reportUnused(settings);
-    return uri != null && settings.problems().isEmpty()
-        ? new ContainerIdentity(uri, file, token)
+    URI uri = uri(parsed);
+    boolean hasToken =
+        needed.has(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
+            || needed.has(Setting.CONTAINER_AUTHORIZATION_TOKEN);
+    if (uri != null && !hasToken && ContainerHosts.isEksAgent(uri.getHost())) {
+      reportMissingToken(found.isGiven(Setting.CONTAINER_CREDENTIALS_FULL_URI), findings);
+    }
+    reportUnused(found, findings);
+    return uri != null && findings.problems().isEmpty()
+        ? new ContainerIdentity(
+            uri,
+            parsed.get(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE),
+            parsed.get(Setting.CONTAINER_AUTHORIZATION_TOKEN))
         : null;
   }
 
-  private static boolean isUsed(Resolution settings, Setting<?> token, boolean isOfCode) {
-    return isOfCode ? settings.isGiven(token) : settings.isFound(token);
-  }
-
-  private static <T> @Nullable T ifUsed(Resolution settings, Setting<T> token, boolean isOfCode) {
-    return isUsed(settings, token, isOfCode) ? settings.value(token) : null;
-  }
-
-  private static void reportMissingToken(Resolution settings, boolean isUriGiven) {
+  private static void reportMissingToken(boolean isUriGiven, Findings findings) {
     String file =
         "the file of the projected token, usually"
             + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
-    settings.missing(
+    findings.missing(
         Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
         Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE.label(),
         isUriGiven
@@ -278,53 +302,38 @@ final class IdentityRule {
             : "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE to " + file);
   }
 
-  private static @Nullable URI uri(Resolution settings, boolean isGiven) {
-    if (!isGiven && settings.isFound(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)) {
-      return relativeUri(settings);
+  /** Returns the full URI, or the relative one below the endpoint of ECS; null if it is missing. */
+  private static @Nullable URI uri(ParsedValues parsed) {
+    String path = parsed.get(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
+    if (path == null) {
+      return parsed.get(Setting.CONTAINER_CREDENTIALS_FULL_URI);
     }
-    if (!settings.isFound(Setting.CONTAINER_CREDENTIALS_FULL_URI)) {
-      settings.missing(
-          Setting.CONTAINER_CREDENTIALS_FULL_URI,
-          "AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-          "neither is set, although an authorization token for it is",
-          "set AWS_CONTAINER_CREDENTIALS_FULL_URI, which EKS injects together with"
-              + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE when a pod is created, or"
-              + " containerCredentialsUri(...) on the builder");
-      return null;
-    }
-    return settings.value(Setting.CONTAINER_CREDENTIALS_FULL_URI);
-  }
-
-  /** Returns the URI below the endpoint of ECS, or null after adding a problem. */
-  private static @Nullable URI relativeUri(Resolution settings) {
-    String path = settings.value(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
-    boolean isOwn = path != null && settings.isFound(Setting.CONTAINER_SERVICE_ENDPOINT);
-    URI server = isOwn ? settings.value(Setting.CONTAINER_SERVICE_ENDPOINT) : null;
-    if (path == null || (isOwn && server == null)) {
-      return null;
-    }
+    URI server = parsed.get(Setting.CONTAINER_SERVICE_ENDPOINT);
     String prefix = server == null ? HttpUrl.ECS : server.toString();
     int end = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
     return URI.create(prefix.substring(0, end) + path);
   }
 
   /** Reports settings of STS sessions, which a container endpoint does not support. */
-  private static void reportUnused(Resolution settings) {
-    boolean hasPolicy = settings.isFound(Setting.SESSION_POLICY);
-    if (hasPolicy || settings.isFound(Setting.SESSION_POLICY_ARNS)) {
-      settings.problem(
+  private static void reportUnused(FoundValues found, Findings findings) {
+    boolean hasPolicy = found.has(Setting.SESSION_POLICY);
+    if (hasPolicy || found.has(Setting.SESSION_POLICY_ARNS)) {
+      Setting<?> policy = hasPolicy ? Setting.SESSION_POLICY : Setting.SESSION_POLICY_ARNS;
+      findings.problem(
           CONFLICT,
-          hasPolicy ? Setting.SESSION_POLICY : Setting.SESSION_POLICY_ARNS,
+          policy,
+          found.get(policy),
           "is set, but a container endpoint cannot apply it",
           "remove it, or use a role of a chain (chainedRole) that has fewer permissions");
     }
-    noteIgnored(settings, Setting.SESSION_DURATION, "duration");
-    noteIgnored(settings, Setting.ROLE_SESSION_NAME, "name");
+    noteIgnored(found, Setting.SESSION_DURATION, "duration", findings);
+    noteIgnored(found, Setting.ROLE_SESSION_NAME, "name", findings);
   }
 
-  private static void noteIgnored(Resolution settings, Setting<?> setting, String what) {
-    if (settings.isFound(setting)) {
-      settings.note(
+  private static void noteIgnored(
+      FoundValues found, Setting<?> setting, String what, Findings findings) {
+    if (found.has(setting)) {
+      findings.note(
           setting.label()
               + " is ignored: the container endpoint determines the "
               + what

@@ -1,7 +1,6 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.internal.config.Resolution.Report;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
@@ -18,13 +17,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the value of a setting is read: from a text, or from an object that code gave, to a value or
- * to a problem. A single class: the JVM would have to load one for each parser on the way to the
- * first credentials of a process.
+ * How the value of a setting is read, from a text or from an object that code gave. A refusal says
+ * what was found and how to fix it; whoever asks knows the setting. A single class: the JVM would
+ * have to load one for each parser on the way to the first credentials of a process.
  */
 enum Parser {
-  /** Takes what code gave. */
+  /** Takes an object that code gave. */
   OBJECT,
+  TEXT,
   ROLE_ARN,
   PATH,
   SESSION_NAME,
@@ -39,6 +39,7 @@ enum Parser {
   POLICY_ARNS,
   EXTERNAL_ID,
   SESSION_TAGS,
+  TAG_KEYS,
   IDENTITY_SOURCE,
   GUARD,
   NAMES,
@@ -54,23 +55,49 @@ enum Parser {
   private static final List<String> OFF = List.of("false", "off", "no", "0");
 
   /**
-   * Returns the value, or null after adding a problem.
+   * Returns the value, or null if it is refused.
    *
-   * @param found a text, or an object that was set in code
-   * @param report takes the problems
+   * @param value a text, or an object that was set in code
+   * @param refusals takes the reasons
    */
-  @SuppressWarnings("unchecked") // Code gives such collections only.
-  @Nullable Object parse(Object found, Report report) {
-    String text = this == OBJECT ? "" : found.toString();
+  @Nullable Object parse(Value<?> value, List<Refusal> refusals) {
+    Object found = value.value();
     return switch (this) {
-      case OBJECT -> found;
-      case ROLE_ARN -> roleArn(text, report);
-      case PATH -> path(text, report);
-      case SESSION_NAME -> name(text, "a session name", ", or leave it out", report);
-      case SOURCE_IDENTITY -> name(text, "a source identity", "", report);
-      case REGION -> region(text, report);
-      case FLAG -> choice(text, "true", "false", "is not a boolean", "use true or false", report);
-      case SWITCH -> isOn(text, report);
+      case OBJECT -> found instanceof String ? notOfCode("is a text", refusals) : found;
+      case SECONDS -> duration(found, refusals);
+      case POLICY_ARNS ->
+          found instanceof List<?> arns
+              ? policyArns(arns, refusals)
+              : notOfCode("is not a list", refusals);
+      case SESSION_TAGS ->
+          found instanceof Map<?, ?> tags
+              ? SessionTags.tags(tags, refusals)
+              : notOfCode("is not a map", refusals);
+      case TAG_KEYS -> found instanceof List<?> ? found : notOfCode("is not a list", refusals);
+      case IDENTITY_SOURCE ->
+          oneOf(List.of(IdentitySource.WEB_IDENTITY, IdentitySource.CONTAINER), found, refusals);
+      case GUARD ->
+          // YAML reads off as false.
+          found.toString().equalsIgnoreCase("false")
+              ? GuardMode.OFF
+              : oneOf(List.of(GuardMode.values()), found, refusals);
+      case PROXY ->
+          found instanceof InetSocketAddress address
+              ? HttpProxy.at(address, value.origin())
+              : ProxyUrl.parse(found.toString(), value.origin(), refusals);
+      default -> parse(found.toString(), refusals);
+    };
+  }
+
+  private @Nullable Object parse(String text, List<Refusal> refusals) {
+    return switch (this) {
+      case ROLE_ARN -> roleArn(text, refusals);
+      case PATH -> path(text, refusals);
+      case SESSION_NAME -> name(text, "a session name", ", or leave it out", refusals);
+      case SOURCE_IDENTITY -> name(text, "a source identity", "", refusals);
+      case REGION -> region(text, refusals);
+      case FLAG -> choice(text, "true", "false", "is not a boolean", "use true or false", refusals);
+      case SWITCH -> isOn(text, refusals);
       case LEGACY ->
           choice(
               text,
@@ -78,112 +105,113 @@ enum Parser {
               "regional",
               "is neither regional nor legacy",
               "use regional, or remove it",
-              report);
-      case SECONDS -> seconds(text, report);
-      case POLICY -> policy(text.strip(), report);
-      case POLICY_ARNS -> policyArns((List<String>) found, report);
-      case EXTERNAL_ID -> SessionTags.externalId(text, report);
-      case SESSION_TAGS -> SessionTags.tags((Map<String, String>) found, report);
-      case IDENTITY_SOURCE ->
-          oneOf(List.of(IdentitySource.WEB_IDENTITY, IdentitySource.CONTAINER), found, report);
-      case GUARD ->
-          // YAML reads off as false.
-          text.equalsIgnoreCase("false")
-              ? GuardMode.OFF
-              : oneOf(List.of(GuardMode.values()), found, report);
+              refusals);
+      case POLICY -> policy(text.strip(), refusals);
+      case EXTERNAL_ID -> SessionTags.externalId(text, refusals);
       case NAMES -> names(text);
-      case STS_ENDPOINT -> HttpUrl.STS.parse(text, report);
-      case CONTAINER_URI -> allowed(HttpUrl.CONTAINER, text, report);
-      case SERVICE_ENDPOINT -> allowed(HttpUrl.SERVICE, text, report);
-      case RELATIVE_URI -> relativeUri(text, report);
-      case TOKEN -> token(text, report);
-      case PROXY ->
-          found instanceof InetSocketAddress address
-              ? HttpProxy.at(address, Given.BUILDER)
-              : ProxyRule.parse(text, report);
-      case PORT -> port(text, report);
+      case STS_ENDPOINT -> HttpUrl.STS.parse(text, refusals);
+      case CONTAINER_URI -> allowed(HttpUrl.CONTAINER, text, refusals);
+      case SERVICE_ENDPOINT -> allowed(HttpUrl.SERVICE, text, refusals);
+      case RELATIVE_URI -> relativeUri(text, refusals);
+      case TOKEN -> token(text, refusals);
+      case PORT -> port(text, refusals);
+      default -> text;
     };
   }
 
-  private static @Nullable RoleArn roleArn(String text, Report report) {
+  /** Refuses something of another type than the methods of builders take. */
+  private static @Nullable Object notOfCode(String found, List<Refusal> refusals) {
+    return refuse(found, "set it with its method", refusals);
+  }
+
+  private static @Nullable Object refuse(String found, String fix, List<Refusal> refusals) {
+    refusals.add(new Refusal(found, fix));
+    return null;
+  }
+
+  private static @Nullable Object roleArn(String text, List<Refusal> refusals) {
     try {
       return RoleArn.parse(text, false);
     } catch (IllegalArgumentException e) {
-      report.problem(Value.quote(text) + " " + e.getMessage(), RoleArn.EXAMPLE);
-      return null;
+      return refuse(Value.quote(text) + " " + e.getMessage(), RoleArn.EXAMPLE, refusals);
     }
   }
 
-  private static @Nullable Path path(String text, Report report) {
+  private static @Nullable Object path(String text, List<Refusal> refusals) {
     if (Value.looksLikeToken(text) && text.indexOf('/') < 0) {
-      report.problem("contains what looks like a token (not shown)", "set the file's path");
-      return null;
+      return refuse(
+          "contains what looks like a token (not shown)", "set the file's path", refusals);
     }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      report.problem(Value.quote(text) + " is not a path", "set a file's path");
-      return null;
+      return refuse(Value.quote(text) + " is not a path", "set a file's path", refusals);
     }
   }
 
   /** Reads a text of the characters of a role session name. */
-  private static @Nullable String name(String text, String what, String otherwise, Report report) {
+  private static @Nullable Object name(
+      String text, String what, String otherwise, List<Refusal> refusals) {
     if (WebIdentity.isSessionName(text)) {
       return text;
     }
-    report.problem(
+    return refuse(
         Value.quote(text) + " is not " + what,
-        "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -" + otherwise);
-    return null;
+        "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -" + otherwise,
+        refusals);
   }
 
-  private static @Nullable String region(String text, Report report) {
+  private static @Nullable Object region(String text, List<Refusal> refusals) {
     if (isLabel(text)) {
       return text;
     }
-    report.problem(Value.quote(text) + " is not a region", "use a region's code such as eu-west-1");
-    return null;
+    return refuse(
+        Value.quote(text) + " is not a region", "use a region's code such as eu-west-1", refusals);
   }
 
   /** Reads one of two words. */
-  private static @Nullable Boolean choice(
-      String text, String yes, String no, String otherwise, String fix, Report report) {
+  private static @Nullable Object choice(
+      String text, String yes, String no, String otherwise, String fix, List<Refusal> refusals) {
     if (text.equalsIgnoreCase(yes)) {
       return true;
     }
     if (text.equalsIgnoreCase(no)) {
       return false;
     }
-    report.problem(Value.quote(text) + " " + otherwise, fix);
-    return null;
+    return refuse(Value.quote(text) + " " + otherwise, fix, refusals);
   }
 
-  private static @Nullable Boolean isOn(String text, Report report) {
+  private static @Nullable Object isOn(String text, List<Refusal> refusals) {
     boolean isOn = ON.contains(Value.lowerCase(text));
     if (isOn || OFF.contains(Value.lowerCase(text))) {
       return isOn;
     }
-    report.problem(Value.quote(text) + " is not a boolean", "use true or false");
-    return null;
+    return refuse(Value.quote(text) + " is not a boolean", "use true or false", refusals);
   }
 
-  private static @Nullable Duration seconds(String text, Report report) {
-    int seconds =
-        text.length() <= 6 && Value.isDigits(text, 0, text.length()) ? Integer.parseInt(text) : -1;
-    if (seconds >= 900 && seconds <= 43_200) {
-      return Duration.ofSeconds(seconds);
+  /** Reads seconds, or takes a duration as it is; STS gets its whole seconds. */
+  private static @Nullable Object duration(Object found, List<Refusal> refusals) {
+    Duration duration = found instanceof Duration given ? given : seconds(found.toString());
+    if (duration != null
+        && duration.compareTo(Duration.ofMinutes(15)) >= 0
+        && duration.compareTo(Duration.ofHours(12)) <= 0) {
+      return duration;
     }
-    report.problem(
-        Value.quote(text) + " is not a session duration",
-        "use 900 to 43200 seconds, no more than the role's own maximum");
-    return null;
+    return refuse(
+        Value.quote(found.toString()) + " is not a session duration",
+        "use 900 to 43200 seconds, no more than the role's own maximum",
+        refusals);
   }
 
-  private static @Nullable String policy(String text, Report report) {
+  private static @Nullable Duration seconds(String text) {
+    return text.length() <= 6 && Value.isDigits(text, 0, text.length())
+        ? Duration.ofSeconds(Integer.parseInt(text))
+        : null;
+  }
+
+  private static @Nullable Object policy(String text, List<Refusal> refusals) {
     if (text.isEmpty()) {
-      report.problem("is blank", "give it a value");
-      return null;
+      return refuse("is blank", "give it a value", refusals);
     }
     boolean valid = text.length() <= 2048;
     for (int i = 0; i < text.length() && valid; i++) {
@@ -193,56 +221,55 @@ enum Parser {
     if (valid) {
       return text;
     }
-    report.problem(
+    return refuse(
         "has " + text.length() + " characters, or some that STS does not accept",
-        "use a JSON document of 1 to 2048 characters of Latin-1");
-    return null;
+        "use a JSON document of 1 to 2048 characters of Latin-1",
+        refusals);
   }
 
-  private static @Nullable List<String> policyArns(List<String> arns, Report report) {
+  private static @Nullable Object policyArns(List<?> arns, List<Refusal> refusals) {
     if (arns.isEmpty() || arns.size() > 10) {
-      report.problem("are " + arns.size(), "give 1 to 10");
-      return null;
+      return refuse("are " + arns.size(), "give 1 to 10", refusals);
     }
-    boolean valid = true;
-    for (String arn : arns) {
+    int before = refusals.size();
+    for (Object each : arns) {
+      String arn = each.toString();
       if (arn.length() < 20 || arn.length() > 2048 || !arn.startsWith("arn:")) {
-        valid = false;
-        report.problem(
-            Value.quote(arn) + " is not the ARN of a policy",
-            "use arn:aws:iam::<account>:policy/<name>");
+        refusals.add(
+            new Refusal(
+                Value.quote(arn) + " is not the ARN of a policy",
+                "use arn:aws:iam::<account>:policy/<name>"));
       }
     }
-    return valid ? arns : null;
+    return refusals.size() == before ? arns : null;
   }
 
-  private static @Nullable String relativeUri(String path, Report report) {
+  private static @Nullable Object relativeUri(String path, List<Refusal> refusals) {
     if (isPath(path)) {
       return path;
     }
-    report.problem(
+    return refuse(
         "its value (not shown) is not a path",
         "begin it with one /, such as /v2/credentials/<id>; for a URI with a host use"
-            + " AWS_CONTAINER_CREDENTIALS_FULL_URI");
-    return null;
+            + " AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        refusals);
   }
 
-  private static @Nullable IdentityToken token(String text, Report report) {
+  private static @Nullable Object token(String text, List<Refusal> refusals) {
     try {
       return new IdentityToken(text);
     } catch (IllegalArgumentException e) {
-      report.problem(
+      return refuse(
           "has " + text.length() + " characters, or some that a header may not contain (not shown)",
-          "use at most 20,000 ASCII characters on one line");
-      return null;
+          "use at most 20,000 ASCII characters on one line",
+          refusals);
     }
   }
 
-  private static @Nullable Integer port(String text, Report report) {
+  private static @Nullable Object port(String text, List<Refusal> refusals) {
     int port = HttpUrl.port(text);
     if (port < 0) {
-      report.problem(Value.quote(text) + " is not a port", "use 1 to 65535");
-      return null;
+      return refuse(Value.quote(text) + " is not a port", "use 1 to 65535", refusals);
     }
     return port;
   }
@@ -253,19 +280,20 @@ enum Parser {
   }
 
   /** Reads one of some constants by its {@link #word}. */
-  private static <E extends Enum<E>> @Nullable E oneOf(List<E> all, Object found, Report report) {
+  private static @Nullable Object oneOf(
+      List<? extends Enum<?>> all, Object found, List<Refusal> refusals) {
     List<String> names = new ArrayList<>();
-    for (E constant : all) {
+    for (Enum<?> constant : all) {
       String name = word(constant);
       if (found == constant || found.toString().equalsIgnoreCase(name)) {
         return constant;
       }
       names.add(name);
     }
-    report.problem(
+    return refuse(
         Value.quote(found.toString()) + " is not one of " + String.join(", ", names),
-        "use " + String.join(" or ", names));
-    return null;
+        "use " + String.join(" or ", names),
+        refusals);
   }
 
   private static List<String> names(String text) {
@@ -307,8 +335,8 @@ enum Parser {
   }
 
   /** Returns a URL whose host may get the token. A name is checked when it is resolved. */
-  private static @Nullable URI allowed(HttpUrl kind, String text, Report report) {
-    URI uri = kind.parse(text, report);
+  private static @Nullable URI allowed(HttpUrl kind, String text, List<Refusal> refusals) {
+    URI uri = kind.parse(text, refusals);
     if (uri == null || !HttpUrl.isPlain(uri)) {
       return uri;
     }
@@ -317,7 +345,7 @@ enum Parser {
         ? uri
         : kind.refuse(
             text,
-            report,
+            refusals,
             "is plain http to a host beyond this node: the token and the credentials would be sent"
                 + " in clear text",
             "use " + ContainerHosts.ALLOWED);

@@ -41,6 +41,11 @@ public record Problem(
     return new Problem(kind, setting, setting.nameAt(origin), origin, found, fix);
   }
 
+  /** Returns the problem of a value that is refused. */
+  static Problem of(Setting<?> setting, Value<?> value, Refusal refusal) {
+    return of(Kind.INVALID, setting, value, refusal.found(), refusal.fix());
+  }
+
   /** Returns this problem for users. */
   public MisconfiguredException.Problem forUsers() {
     return new MisconfiguredException.Problem(name, origin, found, fix);

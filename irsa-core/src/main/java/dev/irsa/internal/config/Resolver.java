@@ -1,10 +1,10 @@
 package dev.irsa.internal.config;
 
 import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
-import static dev.irsa.internal.config.Problem.Kind.INVALID;
 import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.ChainedIdentity;
@@ -12,106 +12,270 @@ import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the rules in order, to a process or to a view of its configuration. */
-final class Resolver {
-
-  private static final Duration MAX_CHAINED = Duration.ofHours(1);
+/**
+ * Makes configurations of settings, in four steps: find the values, choose the source and the
+ * values that it needs, parse them, judge them together. Does no I/O, and does not throw for
+ * invalid values. Stateless.
+ */
+public final class Resolver {
 
   /** The session name of a chained role if the pod's session has no known name. */
   private static final String CHAINED_SESSION_NAME = "irsa";
 
   private Resolver() {}
 
-  /** Resolves all settings; see {@link Configuration#resolve}. */
-  static Configuration resolve(Environment environment, Given given) {
-    Resolution settings = Resolution.of(environment, given);
-    if (Boolean.FALSE.equals(settings.value(Setting.ENABLED))) {
-      return switchedOff(settings);
+  /**
+   * Resolves all settings. Values set in code take precedence over system properties, and
+   * properties over environment variables.
+   */
+  public static Configuration resolve(Environment environment, Given given) {
+    FoundValues found = FoundValues.of(environment, given);
+    Findings findings = new Findings();
+    if (isSwitchedOff(found)) {
+      return switchedOff(found, findings);
     }
-    IdentitySource source = IdentityRule.source(settings);
-    if (source == IdentitySource.CONTAINER) {
-      return container(settings);
+    if (IdentityRule.source(found, findings) == IdentitySource.CONTAINER) {
+      return container(found, findings);
     }
-    if (!settings.isFound(Setting.ROLE_SESSION_NAME)) {
+    if (!found.has(Setting.ROLE_SESSION_NAME)) {
       String name = RoleSessionName.ofPod(environment.variable("HOSTNAME"));
-      settings.put(Setting.ROLE_SESSION_NAME, new Value<>(name, Configuration.DEFAULT));
+      found = found.with(Setting.ROLE_SESSION_NAME, new Value<>(name, Value.DEFAULT));
     }
-    return webIdentity(settings, null);
+    IdentityRule.requireWebIdentity(found, findings);
+    FoundValues needed = neededOfSts(found, IdentitySource.WEB_IDENTITY);
+    if (!needed.has(Setting.ENDPOINT_URL_STS) && !found.has(Setting.REGION)) {
+      findings.missing(
+          Setting.REGION,
+          "AWS_REGION or AWS_DEFAULT_REGION",
+          "neither is set",
+          "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
+              + " builder; neither instance metadata nor the global endpoint is used instead");
+    }
+    ParsedValues parsed = findings.with(ParsedValues.of(needed));
+    return webIdentity(found, needed, parsed, findings, null);
+  }
+
+  /** Resolves all settings as if this library was not switched off. */
+  public static Configuration ofPod(Environment environment, Given given) {
+    return resolve(environment, given.with(Setting.ENABLED, true));
+  }
+
+  /**
+   * Returns where a process that is configured for any source switches this library off, or null.
+   */
+  public static @Nullable String switchedOffBy(Environment environment, Given given) {
+    Value<?> found = FoundValues.of(environment, given).get(Setting.ENABLED);
+    return found != null
+            && !resolve(environment, given).isConfigured()
+            && ofPod(environment, given).isConfigured()
+        ? found.origin()
+        : null;
+  }
+
+  private static boolean isSwitchedOff(FoundValues found) {
+    Value<?> enabled = found.get(Setting.ENABLED);
+    return enabled != null
+        && Boolean.FALSE.equals(Setting.ENABLED.parse(enabled, new ArrayList<>()));
   }
 
   /** A process that is switched off counts as not configured: chains go on to the SDK's own. */
-  private static Configuration switchedOff(Resolution settings) {
-    settings.problem(
+  private static Configuration switchedOff(FoundValues found, Findings findings) {
+    findings.problem(
         NOT_CONFIGURED,
         Setting.ENABLED,
+        found.get(Setting.ENABLED),
         "switches this library off, so it does not provide credentials",
         "remove it to use the pod's role; to leave the choice to the SDK, remove this provider, or"
             + " use IrsaCredentialsProviderChain in its place");
-    return new Configuration(IdentitySource.WEB_IDENTITY, settings, null, null, null);
+    ParsedValues parsed = ParsedValues.of(found.only(Setting.ENABLED));
+    return new Configuration(
+        IdentitySource.WEB_IDENTITY, found, parsed, findings, null, null, null);
   }
 
-  private static Configuration container(Resolution settings) {
-    Identity identity = IdentityRule.container(settings);
-    URI endpoint = identity instanceof ContainerIdentity container ? container.uri() : null;
-    // The container credentials do not need STS, so its settings count only if they are valid.
-    Resolution sts = Resolution.of(settings.found());
-    var unused = EndpointRule.read(sts, EndpointRule.override(sts));
-    if (sts.problems().isEmpty()) {
-      settings.take(sts);
+  /**
+   * Checks the values that are set in code, together with the current environment. Missing values
+   * and problems of the environment are left to the first call, because the environment may change
+   * until then.
+   *
+   * @throws MisconfiguredException if values set in code are invalid; lists all their problems
+   */
+  public static void check(Environment environment, Given given) {
+    if (given.isEmpty()) {
+      return;
     }
-    return result(IdentitySource.CONTAINER, settings, identity, endpoint, null);
+    List<Problem> problems = new ArrayList<>();
+    for (Problem problem : resolve(environment, given).problems()) {
+      boolean isOfBoth =
+          problem.setting() == Setting.REFRESH_POLICY && !given.has(Setting.SESSION_DURATION);
+      if (given.isOrigin(problem.origin()) && !isOfBoth) {
+        problems.add(problem);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw Configuration.failure(problems);
+    }
   }
 
-  private static Configuration webIdentity(Resolution settings, @Nullable Configuration base) {
-    if (base == null) {
-      IdentityRule.requireWebIdentity(settings);
-    }
-    Value<?> override = EndpointRule.override(settings);
-    var unusedRole = IdentityRule.role(settings, override == null);
-    settings.read(Setting.WEB_IDENTITY_TOKEN, Setting.WEB_IDENTITY_TOKEN_FILE);
-    if (override == null) {
-      EndpointRule.requireRegion(settings);
-    }
-    URI own = EndpointRule.read(settings, override);
-    Identity identity = IdentityRule.webIdentity(settings);
-    requireShorterWindow(settings);
-    URI endpoint = override == null ? endpoint(settings) : own;
-    return result(IdentitySource.WEB_IDENTITY, settings, identity, endpoint, base);
+  /** Returns the problems that each value in code has by itself. */
+  public static List<Problem> problems(Given given) {
+    return ParsedValues.of(FoundValues.of(Environment.none(), given)).problems();
   }
 
-  private static @Nullable URI endpoint(Resolution settings) {
-    EndpointRule chosen = EndpointRule.ofRegion(settings.read());
-    if (chosen != null && chosen.problem() != null) {
-      settings.problems().add(chosen.problem());
+  /**
+   * Returns the configuration of a view of a handle: another session with the same token, or a
+   * chained role.
+   *
+   * @param base the valid configuration of the handle
+   */
+  public static Configuration view(Configuration base, Given view) {
+    FoundValues found = base.found().ofView(view);
+    Findings findings = new Findings();
+    if (view.isChained()) {
+      return chained(base, found, view, findings);
     }
-    return chosen == null ? null : chosen.uri();
+    if (base.identity().source() != IdentitySource.WEB_IDENTITY) {
+      findings.add(List.of(withoutToken(base, found)));
+      ParsedValues nothing = ParsedValues.of(FoundValues.none());
+      return new Configuration(
+          IdentitySource.WEB_IDENTITY, found, nothing, findings, null, null, base);
+    }
+    FoundValues needed = neededOfSts(found, IdentitySource.WEB_IDENTITY);
+    ParsedValues parsed = findings.with(ParsedValues.of(needed));
+    ViewRule.check(view, parsed, findings);
+    return webIdentity(found, needed, parsed, findings, base);
   }
 
-  private static Configuration result(
-      IdentitySource source,
-      Resolution settings,
-      @Nullable Identity identity,
-      @Nullable URI endpoint,
+  /**
+   * Returns the problems of a view's settings that can be found without the configuration of its
+   * handle.
+   *
+   * @param handle the settings of the handle in code
+   */
+  public static List<Problem> viewProblems(Given view, Given handle) {
+    Findings findings = new Findings();
+    Value<?> policy = handle.value(Setting.REFRESH_POLICY);
+    FoundValues found = FoundValues.none().with(Setting.REFRESH_POLICY, policy).ofView(view);
+    ParsedValues parsed = findings.with(ParsedValues.of(found));
+    ViewRule.check(view, parsed, findings);
+    requireShorterWindow(parsed, findings);
+    return List.copyOf(findings.problems());
+  }
+
+  private static Configuration container(FoundValues found, Findings findings) {
+    FoundValues needed = IdentityRule.chooseContainer(found);
+    ParsedValues parsed = findings.with(ParsedValues.of(needed));
+    ContainerIdentity identity = IdentityRule.container(found, needed, parsed, findings);
+    return new Configuration(
+        IdentitySource.CONTAINER,
+        found,
+        parsed.and(ofStsBeside(found)),
+        findings,
+        identity,
+        identity == null ? null : identity.uri(),
+        null);
+  }
+
+  /**
+   * Returns the values that say where STS is, beside container credentials, which do not need it:
+   * they count only if all are valid.
+   */
+  private static ParsedValues ofStsBeside(FoundValues found) {
+    FoundValues needed = EndpointRule.choose(found, found.locatingSts());
+    ParsedValues parsed = ParsedValues.of(needed);
+    Value<?> own = needed.get(Setting.ENDPOINT_URL_STS);
+    boolean isRefused = own != null && EndpointRule.refusal(own, parsed) != null;
+    return isRefused || !parsed.problems().isEmpty() ? ParsedValues.of(FoundValues.none()) : parsed;
+  }
+
+  /** Chooses the values of a source whose credentials STS issues. */
+  private static FoundValues neededOfSts(FoundValues found, IdentitySource source) {
+    return EndpointRule.choose(found, found.neededBy(source));
+  }
+
+  private static Configuration webIdentity(
+      FoundValues found,
+      FoundValues needed,
+      ParsedValues parsed,
+      Findings findings,
       @Nullable Configuration base) {
-    var unusedPolicy = settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard());
-    settings.read(Setting.WEB_IDENTITY_EXCHANGE, Setting.GUARD, Setting.GUARD_ALLOW);
-    return new Configuration(source, settings, identity, endpoint, base);
+    requireRoleOfAws(needed, parsed, findings);
+    Identity identity = findings.problems().isEmpty() ? IdentityRule.webIdentity(parsed) : null;
+    requireShorterWindow(parsed, findings);
+    URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
+    return new Configuration(
+        IdentitySource.WEB_IDENTITY, found, parsed, findings, identity, endpoint, base);
   }
 
-  private static void requireShorterWindow(Resolution settings) {
-    Duration window =
-        settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard()).advisoryWindow();
-    Duration duration = settings.value(Setting.SESSION_DURATION);
-    Value<?> found = settings.found(Setting.SESSION_DURATION);
+  private static Configuration chained(
+      Configuration base, FoundValues ofView, Given view, Findings findings) {
+    FoundValues found = ofView;
+    if (!found.has(Setting.ROLE_SESSION_NAME)) {
+      String name = base.identity().roleSessionName();
+      String standard = name == null ? CHAINED_SESSION_NAME : name;
+      found = found.with(Setting.ROLE_SESSION_NAME, new Value<>(standard, Value.DEFAULT));
+    }
+    FoundValues needed = neededOfSts(found, IdentitySource.CHAINED_ROLE);
+    ParsedValues parsed = findings.with(ParsedValues.of(needed));
+    ViewRule.check(view, parsed, findings);
+    requireRoleOfAws(needed, parsed, findings);
+    if (!found.has(Setting.REGION)) {
+      findings.missing(
+          Setting.REGION,
+          "AWS_REGION or AWS_DEFAULT_REGION",
+          "neither is set to a region, whose STS is called to assume " + roleArn(found),
+          "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)");
+    }
+    requireShorterWindow(parsed, findings);
+    URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
+    RoleRequest request = Objects.requireNonNull(view.chainedRole());
+    RoleArn role = parsed.get(Setting.ROLE_ARN);
+    String name = parsed.get(Setting.ROLE_SESSION_NAME);
+    Identity identity =
+        role == null || name == null || !findings.problems().isEmpty()
+            ? null
+            : new ChainedIdentity(role.text(), name, request);
+    return new Configuration(
+        IdentitySource.CHAINED_ROLE, found, parsed, findings, identity, endpoint, base);
+  }
+
+  /** Returns the problem that another session needs the pod's token. */
+  private static Problem withoutToken(Configuration base, FoundValues found) {
+    return new Problem(
+        CONFLICT,
+        Setting.ROLE_ARN,
+        "forRole",
+        null,
+        "another role needs a web identity token, but the credentials come from "
+            + base.subject().issuerAt(),
+        "use chainedRole(...) to assume " + roleArn(found));
+  }
+
+  /** Returns the ARN of the view's role, valid or not. */
+  private static Object roleArn(FoundValues found) {
+    return Objects.requireNonNull(found.get(Setting.ROLE_ARN)).value();
+  }
+
+  private static void requireRoleOfAws(FoundValues needed, ParsedValues parsed, Findings findings) {
+    if (!needed.has(Setting.ENDPOINT_URL_STS)) {
+      IdentityRule.requireRoleOfAws(parsed, findings);
+    }
+  }
+
+  private static void requireShorterWindow(ParsedValues parsed, Findings findings) {
+    RefreshPolicy policy = parsed.get(Setting.REFRESH_POLICY);
+    Duration window = policy == null ? null : policy.advisoryWindow();
+    Value<?> found = parsed.at(Setting.SESSION_DURATION);
+    Duration duration = parsed.get(Setting.SESSION_DURATION);
     if (found != null && duration != null && window != null && window.compareTo(duration) >= 0) {
-      settings.problem(
+      findings.problem(
           CONFLICT,
           Setting.REFRESH_POLICY,
+          parsed.at(Setting.REFRESH_POLICY),
           window + " is not shorter than the session duration, " + duration,
           "choose a shorter window, or a longer duration in "
               + Setting.SESSION_DURATION.label()
@@ -119,124 +283,5 @@ final class Resolver {
               + found.origin()
               + ")");
     }
-  }
-
-  /** Returns the problems of a view's settings; see {@link Configuration#viewProblems}. */
-  static List<Problem> viewProblems(Given view, Given handle) {
-    Resolution settings = Resolution.of(Environment.none(), view);
-    settings.put(Setting.REFRESH_POLICY, handle.value(Setting.REFRESH_POLICY));
-    readView(settings, view);
-    requireShorterWindow(settings);
-    return List.copyOf(settings.problems());
-  }
-
-  private static void readView(Resolution settings, Given view) {
-    if (!view.has(Setting.ROLE_ARN)) {
-      var unused = settings.readAs(Setting.ROLE_ARN, new Value<>("", Given.BUILDER));
-    }
-    for (Setting<?> setting : view.settings()) {
-      boolean isAllowed = view.isChained() ? setting.isForChainedRole() : setting.isForRole();
-      if (!isAllowed) {
-        settings.problem(
-            CONFLICT,
-            setting,
-            "is set, but a web identity token cannot carry it",
-            "use chainedRole(...)");
-      } else {
-        settings.read(setting);
-      }
-    }
-    if (view.isBlank(Setting.ROLE_SESSION_NAME)) {
-      Value<?> blank = new Value<>("", Given.BUILDER);
-      settings
-          .problems()
-          .add(
-              Problem.of(
-                  INVALID,
-                  Setting.ROLE_SESSION_NAME,
-                  blank,
-                  "is blank in a RoleRequest",
-                  "give it a value"));
-    }
-    if (view.isChained()) {
-      readChained(settings);
-    }
-  }
-
-  private static void readChained(Resolution settings) {
-    Duration duration = settings.value(Setting.SESSION_DURATION);
-    if (duration != null && duration.compareTo(MAX_CHAINED) > 0) {
-      settings.problem(
-          INVALID,
-          Setting.SESSION_DURATION,
-          duration.toSeconds() + " s is longer than the maximum for a chained role",
-          "use 900 to 3600 seconds");
-    }
-    List<String> transitive = settings.value(Setting.TRANSITIVE_TAG_KEYS);
-    Value<?> found = settings.found(Setting.TRANSITIVE_TAG_KEYS);
-    if (transitive != null && found != null) {
-      Map<String, String> tags = settings.value(Setting.SESSION_TAGS);
-      SessionTags.checkTransitive(
-          transitive,
-          tags == null ? Map.of() : tags,
-          settings.report(Setting.TRANSITIVE_TAG_KEYS, found));
-    }
-  }
-
-  /** Returns the configuration of a view; see {@link Configuration#with}. */
-  static Configuration view(Configuration base, Resolution settings, Given view) {
-    RoleRequest chainedRole = view.chainedRole();
-    if (chainedRole == null && base.identity().source() != IdentitySource.WEB_IDENTITY) {
-      return withoutToken(base, settings);
-    }
-    readView(settings, view);
-    return chainedRole == null ? webIdentity(settings, base) : chained(base, settings, chainedRole);
-  }
-
-  /** Returns a configuration whose only problem is that another session needs the pod's token. */
-  private static Configuration withoutToken(Configuration base, Resolution settings) {
-    settings
-        .problems()
-        .add(
-            new Problem(
-                CONFLICT,
-                Setting.ROLE_ARN,
-                "forRole",
-                null,
-                "another role needs a web identity token, but the credentials come from "
-                    + base.subject().issuerAt(),
-                "use chainedRole(...) to assume " + roleArn(settings)));
-    return new Configuration(IdentitySource.WEB_IDENTITY, settings, null, null, base);
-  }
-
-  /** Returns the ARN of the view's role, valid or not. */
-  private static Object roleArn(Resolution settings) {
-    Value<?> found = settings.found(Setting.ROLE_ARN);
-    return found == null ? "it" : found.value();
-  }
-
-  private static Configuration chained(
-      Configuration base, Resolution settings, RoleRequest request) {
-    Value<?> override = EndpointRule.override(settings);
-    RoleArn role = IdentityRule.role(settings, override == null);
-    if (!settings.isFound(Setting.REGION)) {
-      settings.missing(
-          Setting.REGION,
-          "AWS_REGION or AWS_DEFAULT_REGION",
-          "neither is set to a region, whose STS is called to assume " + roleArn(settings),
-          "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)");
-    }
-    URI own = EndpointRule.read(settings, override);
-    String name =
-        settings.valueOr(
-            Setting.ROLE_SESSION_NAME,
-            Objects.requireNonNullElse(base.identity().roleSessionName(), CHAINED_SESSION_NAME));
-    requireShorterWindow(settings);
-    Identity chained =
-        role != null && settings.problems().isEmpty()
-            ? new ChainedIdentity(role.text(), name, request)
-            : null;
-    URI sts = override == null ? endpoint(settings) : own;
-    return result(IdentitySource.CHAINED_ROLE, settings, chained, sts, base);
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.internal.config;
 
-import dev.irsa.internal.config.Resolution.Report;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,57 +19,66 @@ final class SessionTags {
 
   private SessionTags() {}
 
-  static @Nullable String externalId(String id, Report report) {
+  static @Nullable String externalId(String id, List<Refusal> refusals) {
     if (EXTERNAL_ID.matcher(id).matches()) {
       return id;
     }
-    report.problem(
-        "has " + id.length() + " characters, or some that STS does not accept",
-        "use 2 to 1224 of the characters A-Z a-z 0-9 _ + = , . @ : / -");
+    refusals.add(
+        new Refusal(
+            "has " + id.length() + " characters, or some that STS does not accept",
+            "use 2 to 1224 of the characters A-Z a-z 0-9 _ + = , . @ : / -"));
     return null;
   }
 
-  static Map<String, String> tags(Map<String, String> tags, Report report) {
+  static Map<?, ?> tags(Map<?, ?> tags, List<Refusal> refusals) {
     if (tags.size() > MAX_TAGS) {
-      report.problem("are " + tags.size(), "give at most " + MAX_TAGS);
+      refusals.add(new Refusal("are " + tags.size(), "give at most " + MAX_TAGS));
     }
     Set<String> keys = new HashSet<>();
     tags.forEach(
-        (key, value) -> {
+        (each, value) -> {
+          String key = each.toString();
           if (!keys.add(key.toLowerCase(Locale.ROOT))) {
-            report.problem(
-                Value.quote(key) + " is there twice: STS does not distinguish case", "leave one");
+            refusals.add(
+                new Refusal(
+                    Value.quote(key) + " is there twice: STS does not distinguish case",
+                    "leave one"));
           }
-          checkKey(key, report);
-          if (!VALUE.matcher(value).matches()) {
-            refuse(key, "has a value that STS does not accept", "at most 256", report);
+          checkKey(key, refusals);
+          if (!VALUE.matcher(value.toString()).matches()) {
+            refuse(key, "has a value that STS does not accept", "at most 256", refusals);
           }
         });
     return tags;
   }
 
-  private static void checkKey(String key, Report report) {
+  private static void checkKey(String key, List<Refusal> refusals) {
     if (!KEY.matcher(key).matches()) {
-      refuse(key, "is not the key of a session tag", "1 to 128", report);
+      refuse(key, "is not the key of a session tag", "1 to 128", refusals);
     } else if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-      report.problem(Value.quote(key) + " begins with aws:, which is reserved", "use another key");
+      refusals.add(
+          new Refusal(
+              Value.quote(key) + " begins with aws:, which is reserved", "use another key"));
     }
   }
 
-  private static void refuse(String key, String found, String length, Report report) {
-    report.problem(
-        Value.quote(key) + " " + found,
-        "use " + length + " letters, digits, spaces, and _ . : / = + - @");
+  private static void refuse(String key, String found, String length, List<Refusal> refusals) {
+    refusals.add(
+        new Refusal(
+            Value.quote(key) + " " + found,
+            "use " + length + " letters, digits, spaces, and _ . : / = + - @"));
   }
 
   /** Checks that each of the keys belongs to a tag. */
-  static void checkTransitive(List<String> transitive, Map<String, String> tags, Report report) {
+  static void checkTransitive(
+      List<String> transitive, Map<String, String> tags, List<Refusal> refusals) {
     Set<String> keys = new HashSet<>();
     tags.keySet().forEach(key -> keys.add(key.toLowerCase(Locale.ROOT)));
     for (String key : transitive) {
       if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
-        report.problem(
-            Value.quote(key) + " is not the key of a session tag", "set the tag as well");
+        refusals.add(
+            new Refusal(
+                Value.quote(key) + " is not the key of a session tag", "set the tag as well"));
       }
     }
   }

@@ -18,36 +18,32 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting: its names in each place where users can set it, its parser, and the part of the
- * configuration that it belongs to. Immutable once this class is initialized.
+ * A setting: its names in each place where users can set it, its parser, and what depends on it.
+ * Immutable once this class is initialized.
  *
  * @param <T> the type of its values
  */
 public final class Setting<T> {
 
-  /** A part of the configuration. */
-  public enum Part {
+  /** The sources of credentials that a setting is for. */
+  public enum Scope {
     /** A web identity. A process with any of these settings is configured for IRSA. */
     WEB_IDENTITY,
     /** Container credentials. A process with any of these settings is configured for them. */
     CONTAINER,
-    /** The parameters of a session of STS. */
-    SESSION,
-    /** The place of STS. Configurations also compare the endpoint and the proxy that result. */
+    /** All sources whose credentials STS issues: a web identity and chained roles. */
     STS,
-    /** How and when an issuer is called. */
-    WAY,
-    /** Affects a session only through other values, such as the endpoint. */
-    OTHERS,
-    /** The handle, on which sessions do not depend. */
-    HANDLE
+    /** Every source. */
+    ANY,
+    /** Stands for another setting, or completes it, under conditions that a rule knows. */
+    CONDITIONAL
   }
 
   private static final List<Setting<?>> ROWS = new ArrayList<>();
 
   /** The role to assume. */
   public static final Setting<RoleArn> ROLE_ARN =
-      Setting.<RoleArn>row(Part.WEB_IDENTITY, Parser.ROLE_ARN)
+      Setting.<RoleArn>row(Scope.WEB_IDENTITY, Parser.ROLE_ARN)
           .read("AWS_ROLE_ARN", "aws.roleArn")
           .set("roleArn", "role-arn")
           .spring("irsa.role-arn")
@@ -55,58 +51,61 @@ public final class Setting<T> {
 
   /** The path of the web identity token file. */
   public static final Setting<Path> WEB_IDENTITY_TOKEN_FILE =
-      Setting.<Path>row(Part.WEB_IDENTITY, Parser.PATH)
+      Setting.<Path>row(Scope.WEB_IDENTITY, Parser.PATH)
           .read("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")
           .set("webIdentityTokenFile", "web-identity-token-file")
-          .spring("irsa.web-identity-token-file");
+          .spring("irsa.web-identity-token-file")
+          .droppedByChainedRoles();
 
   /** Supplies web identity tokens instead of a file. */
   public static final Setting<SupplierReference> WEB_IDENTITY_TOKEN =
-      Setting.<SupplierReference>row(Part.WEB_IDENTITY, Parser.OBJECT)
+      Setting.<SupplierReference>row(Scope.WEB_IDENTITY, Parser.OBJECT)
           .set("webIdentityToken")
-          .inPlaceOf(WEB_IDENTITY_TOKEN_FILE);
+          .inPlaceOf(WEB_IDENTITY_TOKEN_FILE)
+          .droppedByChainedRoles();
 
   /** The path of the credentials at the endpoint of ECS. */
   public static final Setting<String> CONTAINER_CREDENTIALS_RELATIVE_URI =
-      Setting.<String>row(Part.CONTAINER, Parser.RELATIVE_URI)
+      Setting.<String>row(Scope.CONTAINER, Parser.RELATIVE_URI)
           .read("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath");
 
   /** The URI of the credentials at a container credentials endpoint. */
   public static final Setting<URI> CONTAINER_CREDENTIALS_FULL_URI =
-      Setting.<URI>row(Part.CONTAINER, Parser.CONTAINER_URI)
+      Setting.<URI>row(Scope.CONTAINER, Parser.CONTAINER_URI)
           .read("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")
           .set("containerCredentialsUri", "container-credentials-uri");
 
   /** The path of the file with the authorization token. */
   public static final Setting<Path> CONTAINER_AUTHORIZATION_TOKEN_FILE =
-      Setting.<Path>row(Part.CONTAINER, Parser.PATH)
+      Setting.<Path>row(Scope.CONTAINER, Parser.PATH)
           .read("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile")
           .set("containerAuthorizationTokenFile", "container-authorization-token-file");
 
   /** The authorization token. */
   public static final Setting<IdentityToken> CONTAINER_AUTHORIZATION_TOKEN =
-      Setting.<IdentityToken>row(Part.CONTAINER, Parser.TOKEN)
+      Setting.<IdentityToken>row(Scope.CONTAINER, Parser.TOKEN)
           .read("AWS_CONTAINER_AUTHORIZATION_TOKEN", "aws.containerAuthorizationToken")
           .set("containerAuthorizationToken");
 
   /** The endpoint of ECS, to which the relative URI belongs. */
   public static final Setting<URI> CONTAINER_SERVICE_ENDPOINT =
-      Setting.<URI>row(Part.OTHERS, Parser.SERVICE_ENDPOINT)
+      Setting.<URI>row(Scope.CONDITIONAL, Parser.SERVICE_ENDPOINT)
           .read("AWS_CONTAINER_SERVICE_ENDPOINT", "aws.containerServiceEndpoint")
           .withIdentity();
 
   /** The role session name. */
   public static final Setting<String> ROLE_SESSION_NAME =
-      Setting.<String>row(Part.SESSION, Parser.SESSION_NAME)
+      Setting.<String>row(Scope.STS, Parser.SESSION_NAME)
           .read("AWS_ROLE_SESSION_NAME", "aws.roleSessionName")
           .set("roleSessionName", "role-session-name")
           .spring("irsa.role-session-name")
           .inViews()
-          .withIdentity();
+          .withIdentity()
+          .droppedByChainedRoles();
 
   /** The region. */
   public static final Setting<String> REGION =
-      Setting.<String>row(Part.STS, Parser.REGION)
+      Setting.<String>row(Scope.STS, Parser.REGION)
           .read("AWS_REGION", "aws.region")
           .read("AWS_DEFAULT_REGION", null)
           .set("region", "region")
@@ -116,195 +115,225 @@ public final class Setting<T> {
 
   /** The source to use; the settings of other sources are ignored. */
   public static final Setting<IdentitySource> IDENTITY_SOURCE =
-      Setting.<IdentitySource>row(Part.OTHERS, Parser.IDENTITY_SOURCE)
+      Setting.<IdentitySource>row(Scope.ANY, Parser.IDENTITY_SOURCE)
           .read("IRSA_IDENTITY_SOURCE", "irsa.identitySource")
           .set("identitySource", "identity-source")
           .spring("irsa.identity-source")
-          .withIdentity();
+          .withIdentity()
+          .notInKey();
 
   /** Whether the oldest regions use the global endpoint. */
   public static final Setting<Boolean> STS_REGIONAL_ENDPOINTS =
-      Setting.<Boolean>row(Part.OTHERS, Parser.LEGACY)
+      Setting.<Boolean>row(Scope.STS, Parser.LEGACY)
           .read("AWS_STS_REGIONAL_ENDPOINTS", null)
-          .set("stsRegionalEndpoints");
+          .set("stsRegionalEndpoints")
+          .byDefault("regional")
+          .notInKey();
 
   /** Whether FIPS endpoints are used. */
   public static final Setting<Boolean> USE_FIPS_ENDPOINT =
-      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Scope.STS, Parser.FLAG)
           .read("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint")
-          .set("useFipsEndpoint");
+          .set("useFipsEndpoint")
+          .byDefault("false")
+          .notInKey();
 
   /** Whether dual-stack endpoints are used. */
   public static final Setting<Boolean> USE_DUALSTACK_ENDPOINT =
-      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Scope.STS, Parser.FLAG)
           .read("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint")
-          .set("useDualstackEndpoint");
+          .set("useDualstackEndpoint")
+          .byDefault("false")
+          .notInKey();
 
   /** The endpoint of STS, which replaces the region's endpoint. */
   public static final Setting<URI> ENDPOINT_URL_STS =
-      Setting.<URI>row(Part.STS, Parser.STS_ENDPOINT)
+      Setting.<URI>row(Scope.STS, Parser.STS_ENDPOINT)
           .read("AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts")
           .set("endpointOverride");
 
   /** The endpoint of all services, used for STS unless STS has its own setting. */
   public static final Setting<URI> ENDPOINT_URL =
-      Setting.<URI>row(Part.OTHERS, Parser.STS_ENDPOINT)
+      Setting.<URI>row(Scope.CONDITIONAL, Parser.STS_ENDPOINT)
           .read("AWS_ENDPOINT_URL", "aws.endpointUrl");
 
   /** Whether endpoints from properties and variables are ignored. */
   public static final Setting<Boolean> IGNORE_CONFIGURED_ENDPOINT_URLS =
-      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
-          .read("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls");
+      Setting.<Boolean>row(Scope.STS, Parser.FLAG)
+          .read("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls")
+          .byDefault("false")
+          .notInKey();
 
   /** Whether plain http endpoints beyond loopback are allowed. */
   public static final Setting<Boolean> ALLOW_PLAIN_HTTP =
-      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Scope.STS, Parser.FLAG)
           .read("IRSA_ALLOW_PLAIN_HTTP", null)
-          .set("allowPlainHttp");
+          .set("allowPlainHttp")
+          .byDefault("false")
+          .notInKey();
 
   /** The duration of a session. */
   public static final Setting<Duration> SESSION_DURATION =
-      Setting.<Duration>row(Part.SESSION, Parser.SECONDS)
+      Setting.<Duration>row(Scope.STS, Parser.SECONDS)
           .read("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds")
           .set("sessionDuration", "duration-seconds")
           .spring("irsa.session-duration")
-          .inViews();
+          .inViews()
+          .droppedByChainedRoles();
 
   /** A session policy, a JSON document. Without it a session has all permissions of its role. */
   public static final Setting<String> SESSION_POLICY =
-      Setting.<String>row(Part.SESSION, Parser.POLICY)
+      Setting.<String>row(Scope.STS, Parser.POLICY)
           .named("session policy")
           .set("sessionPolicy")
           .inViews()
-          .notBlank();
+          .notBlank()
+          .droppedByChainedRoles();
 
   /** The ARNs of managed session policies. */
   public static final Setting<List<String>> SESSION_POLICY_ARNS =
-      Setting.<List<String>>row(Part.SESSION, Parser.POLICY_ARNS)
+      Setting.<List<String>>row(Scope.STS, Parser.POLICY_ARNS)
           .named("session policy ARNs")
           .set("sessionPolicyArns")
-          .inViews();
+          .inViews()
+          .droppedByChainedRoles();
 
   /** The external id that the trust policy of a chained role requires. */
   public static final Setting<String> EXTERNAL_ID =
-      Setting.<String>row(Part.SESSION, Parser.EXTERNAL_ID).named("external id").inChainedRoles();
+      Setting.<String>row(Scope.STS, Parser.EXTERNAL_ID)
+          .named("external id")
+          .inChainedRoles()
+          .droppedByChainedRoles();
 
   /** The source identity of a chained role. */
   public static final Setting<String> SOURCE_IDENTITY =
-      Setting.<String>row(Part.SESSION, Parser.SOURCE_IDENTITY)
+      Setting.<String>row(Scope.STS, Parser.SOURCE_IDENTITY)
           .named("source identity")
-          .inChainedRoles();
+          .inChainedRoles()
+          .droppedByChainedRoles();
 
   /** The session tags of a chained role. */
   public static final Setting<Map<String, String>> SESSION_TAGS =
-      Setting.<Map<String, String>>row(Part.SESSION, Parser.SESSION_TAGS)
+      Setting.<Map<String, String>>row(Scope.STS, Parser.SESSION_TAGS)
           .named("session tags")
-          .inChainedRoles();
+          .inChainedRoles()
+          .droppedByChainedRoles();
 
   /** The keys of the tags that the sessions of further roles keep. */
   public static final Setting<List<String>> TRANSITIVE_TAG_KEYS =
-      Setting.<List<String>>row(Part.SESSION, Parser.OBJECT)
+      Setting.<List<String>>row(Scope.STS, Parser.TAG_KEYS)
           .named("transitive tag keys")
-          .inChainedRoles();
+          .inChainedRoles()
+          .droppedByChainedRoles();
 
   /** A PEM file with certificate authorities to trust in addition to the platform's. */
   public static final Setting<Path> CA_BUNDLE =
-      Setting.<Path>row(Part.WAY, Parser.PATH).read("AWS_CA_BUNDLE", null).set("caBundle");
+      Setting.<Path>row(Scope.ANY, Parser.PATH).read("AWS_CA_BUNDLE", null).set("caBundle");
 
   /** The proxy to reach STS through. */
   public static final Setting<HttpProxy> PROXY =
-      Setting.<HttpProxy>row(Part.OTHERS, Parser.PROXY)
+      Setting.<HttpProxy>row(Scope.CONDITIONAL, Parser.PROXY)
           .read("https_proxy", null)
           .read("HTTPS_PROXY", null)
           .set("proxy");
 
   /** The host of the proxy, a networking property of the JDK. */
   public static final Setting<String> PROXY_HOST =
-      Setting.<String>row(Part.OTHERS, Parser.OBJECT).readProperty("https.proxyHost");
+      Setting.<String>row(Scope.CONDITIONAL, Parser.TEXT).readProperty("https.proxyHost");
 
   /** The port of the proxy, a networking property of the JDK. */
   public static final Setting<Integer> PROXY_PORT =
-      Setting.<Integer>row(Part.OTHERS, Parser.PORT).readProperty("https.proxyPort");
+      Setting.<Integer>row(Scope.CONDITIONAL, Parser.PORT)
+          .readProperty("https.proxyPort")
+          .byDefault("443");
 
   /** Hosts that are reached without the proxy, in the format of the variable. */
   public static final Setting<String> NO_PROXY =
-      Setting.<String>row(Part.OTHERS, Parser.OBJECT).read("no_proxy", null).read("NO_PROXY", null);
+      Setting.<String>row(Scope.CONDITIONAL, Parser.TEXT)
+          .read("no_proxy", null)
+          .read("NO_PROXY", null);
 
   /** Hosts that are reached without the proxy, in the format of the JDK. */
   public static final Setting<String> NON_PROXY_HOSTS =
-      Setting.<String>row(Part.OTHERS, Parser.OBJECT).readProperty("http.nonProxyHosts");
+      Setting.<String>row(Scope.CONDITIONAL, Parser.TEXT).readProperty("http.nonProxyHosts");
 
   /** Whether the password may be sent in clear text to a proxy beyond loopback. */
   public static final Setting<Boolean> ALLOW_PLAIN_PROXY_PASSWORD =
-      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Scope.CONDITIONAL, Parser.FLAG)
           .read("IRSA_ALLOW_PLAIN_PROXY_PASSWORD", null)
-          .set("allowPlainProxyPassword");
+          .set("allowPlainProxyPassword")
+          .byDefault("false");
 
   /** The SSL context of connections. */
   public static final Setting<SSLContext> SSL_CONTEXT =
-      Setting.<SSLContext>row(Part.WAY, Parser.OBJECT).set("sslContext").byIdentity();
+      Setting.<SSLContext>row(Scope.ANY, Parser.OBJECT).set("sslContext").byIdentity();
 
   /** The application's client of STS. */
   public static final Setting<WebIdentityExchange> WEB_IDENTITY_EXCHANGE =
-      Setting.<WebIdentityExchange>row(Part.WAY, Parser.OBJECT)
+      Setting.<WebIdentityExchange>row(Scope.ANY, Parser.OBJECT)
           .set("webIdentityExchange")
           .byIdentity();
 
   /** When credentials are refreshed. */
   public static final Setting<RefreshPolicy> REFRESH_POLICY =
-      Setting.<RefreshPolicy>row(Part.WAY, Parser.OBJECT)
+      Setting.<RefreshPolicy>row(Scope.ANY, Parser.OBJECT)
           .named("RefreshPolicy.advisoryWindow")
-          .set("policy");
+          .set("policy")
+          .byDefault(RefreshPolicy.standard());
 
   /** How long callers wait. */
   public static final Setting<Duration> DEADLINE =
-      Setting.<Duration>row(Part.HANDLE, Parser.OBJECT).set("deadline");
+      Setting.<Duration>row(Scope.ANY, Parser.OBJECT).set("deadline").ofHandle();
 
   /** Whether this library provides credentials at all. */
   public static final Setting<Boolean> ENABLED =
-      Setting.<Boolean>row(Part.OTHERS, Parser.SWITCH)
+      Setting.<Boolean>row(Scope.ANY, Parser.SWITCH)
           .read("IRSA_ENABLED", "irsa.enabled")
-          .spring("irsa.enabled");
+          .spring("irsa.enabled")
+          .notInKey();
 
   /** How requests of this process are treated that another identity signed. */
   public static final Setting<GuardMode> GUARD =
-      Setting.<GuardMode>row(Part.OTHERS, Parser.GUARD)
+      Setting.<GuardMode>row(Scope.ANY, Parser.GUARD)
           .read("IRSA_GUARD", "irsa.guard")
-          .spring("irsa.guard");
+          .spring("irsa.guard")
+          .notInKey();
 
   /** The other identities that may sign requests. */
   public static final Setting<List<String>> GUARD_ALLOW =
-      Setting.<List<String>>row(Part.OTHERS, Parser.NAMES)
+      Setting.<List<String>>row(Scope.ANY, Parser.NAMES)
           .read("IRSA_GUARD_ALLOW", "irsa.guard.allow")
-          .spring("irsa.guard-allow");
+          .spring("irsa.guard-allow")
+          .notInKey();
 
   /** The views of the pod's own handle that a provider opens, each of its predecessor. */
-  public static final Setting<List<Given.View>> VIEWS =
-      Setting.<List<Given.View>>row(Part.HANDLE, Parser.OBJECT).named("chainedRole(...)");
+  public static final Setting<List<ViewRequest>> VIEWS =
+      Setting.<List<ViewRequest>>row(Scope.ANY, Parser.OBJECT).named("chainedRole(...)").ofHandle();
 
   /** How many sessions of other roles are kept. */
   public static final Setting<Integer> MAX_ROLES =
-      Setting.<Integer>row(Part.HANDLE, Parser.OBJECT).set("maxRoles");
+      Setting.<Integer>row(Scope.ANY, Parser.OBJECT).set("maxRoles").ofHandle();
 
   /** Whether the first credentials are fetched at once. */
   public static final Setting<Boolean> EAGER =
-      Setting.<Boolean>row(Part.HANDLE, Parser.OBJECT).set("eager");
+      Setting.<Boolean>row(Scope.ANY, Parser.OBJECT).set("eager").ofHandle();
 
   /** The receivers of events. */
   public static final Setting<List<? extends Consumer<IrsaEvent>>> LISTENERS =
-      Setting.<List<? extends Consumer<IrsaEvent>>>row(Part.HANDLE, Parser.OBJECT)
-          .set("addListener");
+      Setting.<List<? extends Consumer<IrsaEvent>>>row(Scope.ANY, Parser.OBJECT)
+          .set("addListener")
+          .ofHandle();
 
   /** Whether properties and variables may supply the identity. */
   public static final Setting<Boolean> USE_ENVIRONMENT_IDENTITY =
-      Setting.<Boolean>row(Part.OTHERS, Parser.OBJECT).set("useEnvironmentIdentity");
+      Setting.<Boolean>row(Scope.ANY, Parser.OBJECT).set("useEnvironmentIdentity").ofHandle();
 
   /** Replaces the environment variables of the process. */
   public static final Setting<Environment> ENVIRONMENT =
-      Setting.<Environment>row(Part.OTHERS, Parser.OBJECT).set("environment");
+      Setting.<Environment>row(Scope.ANY, Parser.OBJECT).set("environment").ofHandle();
 
   private final int index;
-  private final Part part;
+  private final Scope scope;
   private final Parser parser;
   private String label = "";
   private List<String> variables = List.of();
@@ -313,21 +342,28 @@ public final class Setting<T> {
   private @Nullable String frameworkKey;
   private @Nullable String springProperty;
   private @Nullable Setting<?> replaces;
+  private @Nullable Value<?> standard;
+  private boolean inKey = true;
+  private boolean ofHandle;
+  private boolean dropped;
   private boolean withIdentity;
   private boolean notBlank;
   private boolean byIdentity;
   private boolean forRole;
   private boolean chainedRole;
 
-  private Setting(int index, Part part, Parser parser) {
+  private Setting(int index, Scope scope, Parser parser) {
     this.index = index;
-    this.part = part;
+    this.scope = scope;
     this.parser = parser;
   }
 
-  /** Starts a row. The parser must return values of the type. */
-  private static <T> Setting<T> row(Part part, Parser parser) {
-    Setting<T> row = new Setting<>(ROWS.size(), part, parser);
+  /**
+   * Starts a row of a setting that is in the key of sessions. The parser must return values of the
+   * type.
+   */
+  private static <T> Setting<T> row(Scope scope, Parser parser) {
+    Setting<T> row = new Setting<>(ROWS.size(), scope, parser);
     ROWS.add(row);
     return row;
   }
@@ -366,6 +402,30 @@ public final class Setting<T> {
 
   private Setting<T> spring(String property) {
     springProperty = property;
+    return this;
+  }
+
+  /** Sets what counts if nobody sets a value, as it would be set. */
+  private Setting<T> byDefault(Object value) {
+    standard = new Value<>(value, Value.DEFAULT);
+    return this;
+  }
+
+  /** Affects a session only through other values, such as the endpoint, or not at all. */
+  private Setting<T> notInKey() {
+    inKey = false;
+    return this;
+  }
+
+  /** Belongs to the handle, on which sessions do not depend. */
+  private Setting<T> ofHandle() {
+    ofHandle = true;
+    return notInKey();
+  }
+
+  /** Is of the session of the pod. A chained role has its own value, or none. */
+  private Setting<T> droppedByChainedRoles() {
+    dropped = true;
     return this;
   }
 
@@ -419,13 +479,63 @@ public final class Setting<T> {
     return ROWS.get(index);
   }
 
-  /** Returns the part of the configuration that it belongs to. */
-  public Part part() {
-    return part;
+  /** Returns the sources of credentials that it is for. */
+  public Scope scope() {
+    return scope;
+  }
+
+  /**
+   * Returns whether a process with this setting is configured for a pod's identity, even partly.
+   */
+  public boolean configuresPod() {
+    return scope == Scope.WEB_IDENTITY || scope == Scope.CONTAINER || this == IDENTITY_SOURCE;
+  }
+
+  /** Returns whether a source needs its value. */
+  boolean isNeededBy(IdentitySource source) {
+    return !ofHandle
+        && scope != Scope.CONDITIONAL
+        && (scope == Scope.ANY
+            || (scope == Scope.CONTAINER) == (source == IdentitySource.CONTAINER));
+  }
+
+  /** Returns whether it says where STS is. */
+  boolean locatesSts() {
+    return scope == Scope.STS && !dropped;
+  }
+
+  /** Returns whether it may be in the key of sessions. */
+  boolean isInKey() {
+    return inKey;
+  }
+
+  /** Returns whether it belongs to the handle, on which sessions do not depend. */
+  boolean isOfHandle() {
+    return ofHandle;
+  }
+
+  /** Returns whether chained roles do not take it from the session that assumes them. */
+  boolean isDroppedByChainedRoles() {
+    return dropped;
+  }
+
+  /** Returns what counts if nobody sets a value, or null. */
+  @Nullable Value<?> standard() {
+    return standard;
   }
 
   Parser parser() {
     return parser;
+  }
+
+  /**
+   * Parses a value. Returns null if it is refused.
+   *
+   * @param refusals takes the reasons
+   */
+  @SuppressWarnings("unchecked") // The row names a parser of its type.
+  @Nullable T parse(Value<?> value, List<Refusal> refusals) {
+    return (T) parser.parse(value, refusals);
   }
 
   /** Returns the name in messages, which is also the key in the origins of a status. */
@@ -478,7 +588,7 @@ public final class Setting<T> {
 
   /** Returns whether it is ignored in the environment if the environment's identity is. */
   boolean isOfIdentity() {
-    return withIdentity || part == Part.WEB_IDENTITY || part == Part.CONTAINER;
+    return withIdentity || scope == Scope.WEB_IDENTITY || scope == Scope.CONTAINER;
   }
 
   /** Returns whether a session with the same token may differ in it. */
@@ -493,10 +603,7 @@ public final class Setting<T> {
 
   /** Returns whether the status contains its origin. */
   boolean hasOrigin() {
-    return !variables.isEmpty()
-        || !properties.isEmpty()
-        || part == Part.WEB_IDENTITY
-        || part == Part.SESSION;
+    return !variables.isEmpty() || !properties.isEmpty() || dropped;
   }
 
   /** Returns whether it affects only this library's own client of STS. */
@@ -508,12 +615,7 @@ public final class Setting<T> {
 
   /** Returns whether handles that differ in it never share a session, if this is their source. */
   public boolean matters(IdentitySource source) {
-    return switch (part) {
-      case WAY -> true;
-      case CONTAINER -> source == IdentitySource.CONTAINER;
-      case WEB_IDENTITY, SESSION, STS -> source != IdentitySource.CONTAINER;
-      case OTHERS, HANDLE -> false;
-    };
+    return inKey && isNeededBy(source);
   }
 
   /**
@@ -524,8 +626,8 @@ public final class Setting<T> {
    */
   String nameAt(@Nullable String origin) {
     return origin == null
-            || origin.equals(Given.BUILDER)
-            || origin.equals(Configuration.DEFAULT)
+            || origin.equals(Value.BUILDER)
+            || origin.equals(Value.DEFAULT)
             || isInEnvironment(origin)
         ? label
         : origin;

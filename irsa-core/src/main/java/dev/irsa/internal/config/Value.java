@@ -6,9 +6,15 @@ import java.util.Locale;
  * A value and its origin. Immutable.
  *
  * @param value a text or an object that was set, or the parsed value
- * @param origin "builder", "default", or the name of the property, variable or key
+ * @param origin {@link #BUILDER}, {@link #DEFAULT}, or the name of the property, variable or key
  */
 public record Value<T>(T value, String origin) {
+
+  /** The origin of values that a builder sets. */
+  public static final String BUILDER = "builder";
+
+  /** The origin of a value that nobody set. */
+  public static final String DEFAULT = "default";
 
   private static final int MAX_LENGTH = 120;
 

@@ -55,8 +55,7 @@ final class ConfigurationTest {
 
   private static Configuration resolve(
       Map<String, String> properties, Given overrides, String... changes) {
-    return Configuration.resolve(
-        Environment.of(Variables.changed(POD, changes), properties), overrides);
+    return Resolver.resolve(Environment.of(Variables.changed(POD, changes), properties), overrides);
   }
 
   @Test
@@ -366,7 +365,7 @@ final class ConfigurationTest {
             Duration.ofMinutes(15),
             "{}",
             List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-        pod().with(Given.of(request, false)).identity());
+        Resolver.view(pod(), Given.of(request, false)).identity());
   }
 
   @Test
@@ -384,7 +383,7 @@ final class ConfigurationTest {
 
     assertEquals(
         new ChainedIdentity(OTHER_ROLE, "tenant-7", request),
-        pod().with(Given.of(request, true)).valid().identity());
+        Resolver.view(pod(), Given.of(request, true)).valid().identity());
   }
 
   @Test
@@ -395,9 +394,11 @@ final class ConfigurationTest {
 
     assertEquals(
         Problem.Kind.INVALID,
-        onlyProblem(handle.with(Given.of(RoleRequest.of("nonsense"), false))).kind());
-    assertEquals(Problem.Kind.PARTITION, onlyProblem(handle.with(Given.of(china, false))).kind());
-    assertEquals(Problem.Kind.PARTITION, onlyProblem(handle.with(Given.of(inChina, true))).kind());
+        onlyProblem(Resolver.view(handle, Given.of(RoleRequest.of("nonsense"), false))).kind());
+    assertEquals(
+        Problem.Kind.PARTITION, onlyProblem(Resolver.view(handle, Given.of(china, false))).kind());
+    assertEquals(
+        Problem.Kind.PARTITION, onlyProblem(Resolver.view(handle, Given.of(inChina, true))).kind());
   }
 
   @ParameterizedTest
@@ -410,7 +411,8 @@ final class ConfigurationTest {
   void theSignatureOfAChainedRoleHasTheRegionOfTheEndpoint(
       String region, String kind, String endpoint, String signed) {
     Configuration handle = pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind);
-    Configuration chained = handle.with(Given.of(RoleRequest.of(OTHER_ROLE), true)).valid();
+    Configuration chained =
+        Resolver.view(handle, Given.of(RoleRequest.of(OTHER_ROLE), true)).valid();
 
     assertEquals(endpoint, chained.endpoint().toString());
     assertEquals(signed, chained.signingRegion());

@@ -417,7 +417,7 @@ final class ContainerConfigurationTest {
     assertTrue(problem.fix().contains(wayOut), problem::fix);
     assertThrows(
         MisconfiguredException.class,
-        () -> Configuration.check(Environment.of(Variables.of(pod), Map.of()), given));
+        () -> Resolver.check(Environment.of(Variables.of(pod), Map.of()), given));
     IdentitySource inCode = ROLE_IN_CODE == given ? IdentitySource.WEB_IDENTITY : null;
     if (inCode != null) {
       assertEquals(inCode, source(resolve(given.with(Setting.IDENTITY_SOURCE, inCode), pod)));
@@ -442,7 +442,7 @@ final class ContainerConfigurationTest {
     MisconfiguredException failure =
         assertThrows(
             MisconfiguredException.class,
-            () -> Configuration.check(Environment.of(Variables.of(BOTH), Map.of()), both));
+            () -> Resolver.check(Environment.of(Variables.of(BOTH), Map.of()), both));
 
     String message = failure.getMessage();
     assertTrue(message.contains("container-credentials-uri: is set together"), message);
@@ -488,7 +488,7 @@ final class ContainerConfigurationTest {
   void theOriginsOfUriAndHostAreNamed(
       Map<String, String> variables, Map<String, String> properties, String uri, String host) {
     Configuration settings =
-        Configuration.resolve(Environment.of(variables, properties), Given.none()).valid();
+        Resolver.resolve(Environment.of(variables, properties), Given.none()).valid();
 
     assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
     assertEquals(host, settings.originOfHost());
@@ -521,7 +521,7 @@ final class ContainerConfigurationTest {
     Configuration pod = resolve(podIdentityAnd("AWS_REGION", null)).valid();
     RoleRequest data = RoleRequest.of("arn:aws:iam::111122223333:role/data");
 
-    Problem problem = onlyProblem(pod.with(Given.of(data, true)));
+    Problem problem = onlyProblem(Resolver.view(pod, Given.of(data, true)));
 
     assertEquals("AWS_REGION or AWS_DEFAULT_REGION", problem.name());
     assertTrue(problem.fix().contains("RoleRequest.withRegion(...)"), problem::fix);
@@ -541,8 +541,8 @@ final class ContainerConfigurationTest {
     Given uri = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
     Given wrong = uri.withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb");
 
-    Configuration.check(nothing, uri);
+    Resolver.check(nothing, uri);
 
-    assertThrows(MisconfiguredException.class, () -> Configuration.check(nothing, wrong));
+    assertThrows(MisconfiguredException.class, () -> Resolver.check(nothing, wrong));
   }
 }

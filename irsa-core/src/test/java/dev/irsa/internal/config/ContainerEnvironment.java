@@ -40,7 +40,7 @@ final class ContainerEnvironment {
 
   static Configuration resolve(
       Map<String, String> properties, Given overrides, String... variables) {
-    return Configuration.resolve(Environment.of(Variables.of(variables), properties), overrides);
+    return Resolver.resolve(Environment.of(Variables.of(variables), properties), overrides);
   }
 
   /** Returns the variables of a pod with Pod Identity and more: name, value, name, value. */

@@ -25,13 +25,13 @@ final class ProxyRuleTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
-  private static Resolution rules(Map<String, String> variables, Map<String, String> properties) {
-    return Resolution.of(Environment.of(variables, properties), Given.none());
+  private static FoundValues found(Map<String, String> variables, Map<String, String> properties) {
+    return FoundValues.of(Environment.of(variables, properties), Given.none());
   }
 
   private static InetSocketAddress way(
       URI endpoint, Map<String, String> variables, Map<String, String> properties) {
-    HttpProxy url = ProxyRule.choose(rules(variables, properties), endpoint);
+    HttpProxy url = ProxyRule.of(found(variables, properties), endpoint).proxy();
     return url == null ? null : proxy(url.host(), url.port());
   }
 
@@ -168,9 +168,10 @@ final class ProxyRuleTest {
     assertNull(way(URI.create("http://moto.test/"), Map.of("https_proxy", "http://p:1"), Map.of()));
   }
 
-  private static Problem onlyProblem(Resolution rules) {
-    assertNull(ProxyRule.choose(rules, STS));
-    List<Problem> problems = rules.problems();
+  private static Problem onlyProblem(FoundValues found) {
+    ProxyRule rule = ProxyRule.of(found, STS);
+    assertNull(rule.proxy());
+    List<Problem> problems = rule.problems();
     assertEquals(1, problems.size(), problems::toString);
     return problems.get(0);
   }
@@ -190,7 +191,7 @@ final class ProxyRuleTest {
     "https://user:s3cr3t@:3128, does not contain a host"
   })
   void isRejectedWithItsOriginAndAFixAndWithoutThePassword(String url, String found) {
-    Problem problem = onlyProblem(rules(Map.of("HTTPS_PROXY", url), Map.of()));
+    Problem problem = onlyProblem(found(Map.of("HTTPS_PROXY", url), Map.of()));
 
     assertEquals("HTTPS_PROXY", problem.origin());
     assertTrue(problem.found().contains(found), problem::found);
@@ -206,12 +207,13 @@ final class ProxyRuleTest {
     "http://moto.test/, ''"
   })
   void anInvalidProxyThatWouldNotBeUsedIsIgnored(URI endpoint, String noProxy) {
-    Resolution rules =
-        rules(
+    FoundValues found =
+        found(
             Map.of("https_proxy", "http://user:s3cr3t@proxy:3128", "no_proxy", noProxy), Map.of());
+    ProxyRule rule = ProxyRule.of(found, endpoint);
 
-    assertNull(ProxyRule.choose(rules, endpoint));
-    assertEquals(List.of(), rules.problems());
+    assertNull(rule.proxy());
+    assertEquals(List.of(), rule.problems());
   }
 
   static Stream<Arguments> passwords() {
@@ -232,10 +234,10 @@ final class ProxyRuleTest {
   void aPasswordIsAccepted(String row, String url, Map<String, String> more, String userInfo) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("https_proxy", url);
-    Resolution rules = rules(variables, Map.of());
-    HttpProxy proxy = ProxyRule.choose(rules, STS);
+    ProxyRule rule = ProxyRule.of(found(variables, Map.of()), STS);
+    HttpProxy proxy = rule.proxy();
 
-    assertEquals(List.of(), rules.problems());
+    assertEquals(List.of(), rule.problems());
     assertEquals(userInfo, proxy.userInfo());
     assertEquals(url.startsWith("https"), proxy.isTls());
     assertFalse(proxy.toString().contains("user"), proxy::toString);
@@ -243,15 +245,15 @@ final class ProxyRuleTest {
 
   @Test
   void aProxyGivenInCodeTakesPrecedenceWithoutExceptions() {
-    Resolution rules =
-        Resolution.of(
+    FoundValues found =
+        FoundValues.of(
             Environment.of(
                 Map.of("https_proxy", "nonsense://", "no_proxy", "*"),
                 Map.of("https.proxyHost", "q", "http.nonProxyHosts", "*")),
             Given.none().withText(Setting.PROXY, "http://p:3128"));
 
-    assertEquals("builder", ProxyRule.choose(rules, STS).origin());
-    assertEquals("p", ProxyRule.choose(rules, URI.create("http://moto.test/")).host());
-    assertNull(ProxyRule.choose(rules, URI.create("https://localhost/")));
+    assertEquals("builder", ProxyRule.of(found, STS).proxy().origin());
+    assertEquals("p", ProxyRule.of(found, URI.create("http://moto.test/")).proxy().host());
+    assertNull(ProxyRule.of(found, URI.create("https://localhost/")).proxy());
   }
 }

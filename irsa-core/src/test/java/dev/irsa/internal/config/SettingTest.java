@@ -86,6 +86,10 @@ final class SettingTest {
       Environment.of(Map.of("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/cart"), Map.of());
   private static final RoleRequest DATA = RoleRequest.of("arn:aws:iam::111122223333:role/data");
 
+  /** The parsers that take objects only. */
+  private static final Set<Parser> OF_CODE =
+      Set.of(Parser.OBJECT, Parser.POLICY_ARNS, Parser.SESSION_TAGS, Parser.TAG_KEYS);
+
   private static SSLContext context() {
     try {
       return SSLContext.getInstance("TLS");
@@ -137,17 +141,17 @@ final class SettingTest {
   }
 
   private static Configuration with(Setting<?> setting, IdentitySource source, Object value) {
-    Value<?> set = new Value<>(value, Given.BUILDER);
+    Value<?> set = new Value<>(value, Value.BUILDER);
     Given given = Given.none().with(setting, set);
     return switch (source) {
-      case WEB_IDENTITY -> Configuration.resolve(POD, given);
-      case CONTAINER -> Configuration.resolve(CONTAINER, given);
+      case WEB_IDENTITY -> Resolver.resolve(POD, given);
+      case CONTAINER -> Resolver.resolve(CONTAINER, given);
       case CHAINED_ROLE -> {
         Given view =
             setting == Setting.TRANSITIVE_TAG_KEYS
                 ? Given.of(DATA.withSessionTags(Map.of("one", "", "two", "")), true)
                 : Given.of(DATA, true);
-        yield Configuration.resolve(POD, Given.none()).valid().with(view.with(setting, set));
+        yield Resolver.view(Resolver.resolve(POD, Given.none()).valid(), view.with(setting, set));
       }
       case OUTBOUND_TOKEN -> throw new AssertionError(setting);
     };
@@ -190,11 +194,11 @@ final class SettingTest {
 
   private static Configuration resolve(
       Map<String, String> properties, Map<String, String> variables) {
-    return Configuration.resolve(Environment.of(variables, properties), Given.none()).valid();
+    return Resolver.resolve(Environment.of(variables, properties), Given.none()).valid();
   }
 
   private static Configuration view(Configuration handle, RoleRequest request, boolean isChained) {
-    return handle.with(Given.of(request, isChained)).valid();
+    return Resolver.view(handle, Given.of(request, isChained)).valid();
   }
 
   /** What follows from several settings, or from parts of one. */
@@ -254,7 +258,7 @@ final class SettingTest {
         Arguments.of(
             "a token of the code or the environment",
             container(FULL, AGENT, TOKEN, "a-token"),
-            Configuration.resolve(Environment.of(Map.of(FULL, AGENT), Map.of()), token).valid()));
+            Resolver.resolve(Environment.of(Map.of(FULL, AGENT), Map.of()), token).valid()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -274,7 +278,7 @@ final class SettingTest {
   void itMattersToASessionUnlessItsRowSaysThatItDoesNot(Setting<?> setting) {
     boolean matters = Arrays.stream(IdentitySource.values()).anyMatch(setting::matters);
     boolean isExcepted =
-        setting.part() == Setting.Part.OTHERS || setting.part() == Setting.Part.HANDLE;
+        setting.scope() == Setting.Scope.CONDITIONAL || !setting.isInKey() || setting.isOfHandle();
 
     assertNotEquals(isExcepted, matters);
     assertFalse(setting.label().isEmpty());
@@ -333,6 +337,16 @@ final class SettingTest {
     return setting.isForRole() || setting.isForChainedRole();
   }
 
+  /** What a door takes as an object may reach it as a text, such as from a file. */
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aTextThatItsParserDoesNotTakeIsAProblemOfIt(Setting<?> setting) {
+    List<Problem> problems = Resolver.problems(Given.none().withText(setting, "text"));
+
+    boolean isRefused = problems.stream().anyMatch(each -> each.fix().contains("its method"));
+    assertEquals(OF_CODE.contains(setting.parser()) && !setting.isOfHandle(), isRefused);
+  }
+
   static List<Setting<?>> secrets() {
     return List.of(
         Setting.CONTAINER_CREDENTIALS_RELATIVE_URI,
@@ -346,8 +360,8 @@ final class SettingTest {
   void aProblemOfASecretDoesNotShowIt(Setting<?> setting) {
     Given given = Given.none().withText(setting, "http://user:s3cr3t@a b/s3cr3t\u0000");
 
-    assertFalse(given.problems().isEmpty());
-    given.problems().forEach(each -> assertFalse(each.toString().contains("s3cr3t")));
+    assertFalse(Resolver.problems(given).isEmpty());
+    Resolver.problems(given).forEach(each -> assertFalse(each.toString().contains("s3cr3t")));
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ class ViewTest {
   private static final String ARN = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
   static List<Problem> problems(Given view) {
-    return Configuration.viewProblems(view, Given.none());
+    return Resolver.viewProblems(view, Given.none());
   }
 
   private static List<String> settings(RoleRequest request) {
@@ -52,6 +52,8 @@ class ViewTest {
         limit("session policy ARNs", ROLE::withSessionPolicyArns, arns(1), List.of("ReadOnly")),
         limit("session policy ARNs", ROLE::withSessionPolicyArns, arns(1), List.of()),
         limit(duration, ROLE::withSessionDuration, Duration.ofHours(1), Duration.ofSeconds(3601)),
+        limit(
+            duration, ROLE::withSessionDuration, Duration.ofHours(1), Duration.ofSeconds(3600, 1)),
         limit(duration, ROLE::withSessionDuration, Duration.ofMinutes(15), Duration.ofSeconds(899)),
         limit("external id", ROLE::withExternalId, "x".repeat(1224), "x".repeat(1225)),
         limit("external id", ROLE::withExternalId, "a/", "a"),

@@ -7,8 +7,9 @@ import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Setting.Part;
+import dev.irsa.internal.config.Setting.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ public final class ChainRules {
 
   /** Warns if this library is switched off in a pod: the SDK's own chain may end at the node. */
   public static void warnIfSwitchedOff(Given given) {
-    String origin = Configuration.switchedOffBy(Environment.system(), given);
+    String origin = Resolver.switchedOffBy(Environment.system(), given);
     if (origin != null) {
       IrsaLog.log.warn(
           "irsa is switched off by {}: other providers decide whose credentials AWS clients use. The"
@@ -58,7 +59,7 @@ public final class ChainRules {
     if (name == null || name.isBlank() || hasIdentity(given)) {
       return null;
     }
-    Configuration process = Configuration.resolve(environment, given);
+    Configuration process = Resolver.resolve(environment, given);
     String container = containerCredentials(process);
     if (container.isEmpty()) {
       return null;
@@ -84,20 +85,19 @@ public final class ChainRules {
    * process that switches this library off is not, unless the code names an identity.
    */
   static boolean isIrsaPod(Given given) {
-    return hasIdentity(given)
-        || given.has(Setting.IDENTITY_SOURCE)
-        || Configuration.resolve(Environment.system(), Given.none()).isConfigured();
+    return given.configuresPod()
+        || Resolver.resolve(Environment.system(), Given.none()).isConfigured();
   }
 
   private static boolean hasIdentity(Given given) {
-    return given.hasAny(Part.WEB_IDENTITY) || given.hasAny(Part.CONTAINER);
+    return given.hasAny(Scope.WEB_IDENTITY) || given.hasAny(Scope.CONTAINER);
   }
 
   /** Returns the names of the container credentials if they are the source; otherwise nothing. */
   private static String containerCredentials(Configuration process) {
     return Setting.values().stream()
         .filter(each -> process.source() == IdentitySource.CONTAINER)
-        .filter(each -> each.part() == Part.CONTAINER && process.found(each) != null)
+        .filter(each -> each.scope() == Scope.CONTAINER && process.found(each) != null)
         .map(Setting::label)
         .collect(Collectors.joining(" and "));
   }

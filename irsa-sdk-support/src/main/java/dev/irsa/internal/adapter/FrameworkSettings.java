@@ -5,7 +5,9 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.ViewRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -141,13 +143,13 @@ public final class FrameworkSettings {
         ofChained.put(key, entry.getValue());
       }
     }
-    given.problems().forEach(each -> problems.add(each.forUsers()));
+    Resolver.problems(given).forEach(each -> problems.add(each.forUsers()));
     RoleRequest role = chainedRole(ofChained, problems);
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, problems);
     }
     return IrsaCredentials.builder()
-        .given(role == null ? given : given.withView(new Given.View(role, true)));
+        .given(role == null ? given : given.withView(new ViewRequest(role, true)));
   }
 
   /** Returns the chained role, or null. Its values are checked when it is opened. */

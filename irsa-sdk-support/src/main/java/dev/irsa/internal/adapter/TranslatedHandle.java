@@ -11,6 +11,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.ViewRequest;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.Sessions;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     Given ofPod = isEagerView ? given.with(Setting.EAGER, false) : given;
     IrsaCredentials pod = IrsaCredentials.builder().given(ofPod).build();
     IrsaCredentials opened = pod;
-    for (Given.View view : given.views()) {
+    for (ViewRequest view : given.views()) {
       opened = view(opened, view);
     }
     if (isEagerView) {
@@ -142,7 +143,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     return new TranslatedHandle<>(opened, pod, given, sdk);
   }
 
-  private static IrsaCredentials view(IrsaCredentials handle, Given.View view) {
+  private static IrsaCredentials view(IrsaCredentials handle, ViewRequest view) {
     return view.isChained() ? handle.chainedRole(view.role()) : handle.forRole(view.role());
   }
 
@@ -279,7 +280,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
   public TranslatedHandle<T> forRole(RoleRequest role) {
-    return view(new Given.View(role, false));
+    return view(new ViewRequest(role, false));
   }
 
   /**
@@ -289,10 +290,10 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
   public TranslatedHandle<T> chainedRole(RoleRequest role) {
-    return view(new Given.View(role, true));
+    return view(new ViewRequest(role, true));
   }
 
-  private TranslatedHandle<T> view(Given.View view) {
+  private TranslatedHandle<T> view(ViewRequest view) {
     return sdk.calling(
         () -> new TranslatedHandle<>(this, view(handle, view), given.withView(view), null));
   }
@@ -340,7 +341,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   private List<IdentitySource> sources() {
     List<IdentitySource> sources = new ArrayList<>();
     sources.add(pod.status().source());
-    for (Given.View view : given.views()) {
+    for (ViewRequest view : given.views()) {
       if (view.isChained()) {
         sources.add(IdentitySource.CHAINED_ROLE);
       }

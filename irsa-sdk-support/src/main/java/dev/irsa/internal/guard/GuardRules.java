@@ -5,6 +5,7 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.GuardMode;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
 import java.util.List;
@@ -38,7 +39,7 @@ record GuardRules(
    * it.
    */
   static GuardRules of(Environment environment, Given given) {
-    Configuration found = Configuration.ofPod(environment, given);
+    Configuration found = Resolver.ofPod(environment, given);
     Value<?> set = found.found(Setting.GUARD);
     GuardMode mode = Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN);
     Value<?> role =

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.ViewRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class FrameworkSettingsTest {
     String key = setting.frameworkKey();
     String text =
         TEXTS.stream()
-            .filter(each -> Given.none().withText(setting, each).problems().isEmpty())
+            .filter(each -> Resolver.problems(Given.none().withText(setting, each)).isEmpty())
             .findFirst()
             .orElseThrow();
     Given given = FrameworkSettings.of(Map.of(key, text)).given();
@@ -68,9 +69,9 @@ final class FrameworkSettingsTest {
     assertEquals(
         List.of(setting), Setting.values().stream().filter(each -> given.has(each)).toList());
     Environment none = Environment.of(Map.of(), Map.of());
-    assertEquals(key, Configuration.resolve(none, given).found(setting).origin());
+    assertEquals(key, Resolver.resolve(none, given).found(setting).origin());
     Given wrong = Given.none().withText(setting, "\u0000", key);
-    wrong.problems().forEach(problem -> assertEquals(key, problem.name()));
+    Resolver.problems(wrong).forEach(problem -> assertEquals(key, problem.name()));
     String page = Files.readString(Path.of("..", "docs", "settings.md"));
     assertTrue(page.contains("`" + key + "`"), key);
   }
@@ -178,7 +179,7 @@ final class FrameworkSettingsTest {
 
     assertEquals(
         List.of(
-            new Given.View(
+            new ViewRequest(
                 RoleRequest.of(ARN).withRoleSessionName("sink").withExternalId("partner"), true)),
         settings.given().views());
     var told =

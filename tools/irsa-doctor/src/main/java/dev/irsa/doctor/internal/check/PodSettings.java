@@ -8,6 +8,7 @@ import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Problem;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
@@ -51,7 +52,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
   /** Resolves the settings, without I/O. */
   static PodSettings of(Map<String, String> variables, Map<String, String> properties) {
     Configuration configuration =
-        Configuration.resolve(Environment.of(variables, properties), Given.none());
+        Resolver.resolve(Environment.of(variables, properties), Given.none());
     List<Problem> problems = new ArrayList<>(configuration.problems());
     boolean isEndpointGiven = configuration.get(Setting.ENDPOINT_URL_STS) != null;
     EndpointRule ofRegion = configuration.ofRegion();

@@ -1,0 +1,54 @@
+package dev.irsa.internal.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be said about settings: their problems, warnings and remarks. Used by one thread. */
+final class Findings {
+
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /** Adds a problem of a value; null if it is missing. */
+  void problem(
+      Problem.Kind kind, Setting<?> setting, @Nullable Value<?> value, String found, String fix) {
+    problems.add(Problem.of(kind, setting, value, found, fix));
+  }
+
+  /** Adds the problem that settings are missing. */
+  void missing(Setting<?> setting, String names, String found, String fix) {
+    problems.add(new Problem(Problem.Kind.MISSING, setting, names, null, found, fix));
+  }
+
+  /** Adds the problems of parsed values, and returns the values. */
+  ParsedValues with(ParsedValues parsed) {
+    problems.addAll(parsed.problems());
+    return parsed;
+  }
+
+  void add(List<Problem> more) {
+    problems.addAll(more);
+  }
+
+  void warning(String warning) {
+    warnings.add(warning);
+  }
+
+  void note(String note) {
+    notes.add(note);
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.irsa.internal.config;
+
+import dev.irsa.credentials.IdentitySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of settings as they were set, texts or objects, each with its origin; not parsed, and
+ * perhaps not valid. Settings of the handle are not among them, because a session must not retain a
+ * handle's listeners. Immutable.
+ */
+final class FoundValues {
+
+  private static final FoundValues NONE = new FoundValues(new Value<?>[Setting.count()]);
+
+  /** By the index of the setting. */
+  private final @Nullable Value<?>[] values;
+
+  private FoundValues(@Nullable Value<?>[] values) {
+    this.values = values;
+  }
+
+  static FoundValues none() {
+    return NONE;
+  }
+
+  /**
+   * Finds the values of a process and its code. Values set in code take precedence over properties,
+   * and properties over variables.
+   */
+  static FoundValues of(Environment environment, Given given) {
+    boolean readsIdentity = !Boolean.FALSE.equals(given.get(Setting.USE_ENVIRONMENT_IDENTITY));
+    @Nullable Value<?>[] found = new Value<?>[Setting.count()];
+    for (int i = 0; i < found.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      if (setting.isOfHandle()) {
+        continue;
+      }
+      Value<?> value = given.value(setting);
+      Setting<?> other = setting.replaces();
+      boolean isReplaced = other != null && given.has(other);
+      if (value == null && !isReplaced && (readsIdentity || !setting.isOfIdentity())) {
+        value = setting.in(environment);
+      }
+      found[i] = value;
+    }
+    return new FoundValues(found);
+  }
+
+  /**
+   * Returns the values of a view, whose settings replace those of its handle. A view without a role
+   * has a blank one.
+   */
+  FoundValues ofView(Given view) {
+    @Nullable Value<?>[] found = values.clone();
+    for (int i = 0; i < found.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      Value<?> value = view.allows(setting) ? view.value(setting) : null;
+      if (value != null) {
+        found[i] = value;
+      } else if (view.isChained() && setting.isDroppedByChainedRoles()) {
+        found[i] = null;
+      }
+    }
+    if (!view.has(Setting.ROLE_ARN)) {
+      found[Setting.ROLE_ARN.index()] = new Value<>("", Value.BUILDER);
+    }
+    return new FoundValues(found);
+  }
+
+  /** Returns a copy with another value. */
+  FoundValues with(Setting<?> setting, @Nullable Value<?> value) {
+    @Nullable Value<?>[] copy = values.clone();
+    copy[setting.index()] = value;
+    return new FoundValues(copy);
+  }
+
+  // What a source needs of them, with the defaults of what nobody has set.
+
+  /** Returns the values that a source needs. */
+  FoundValues neededBy(IdentitySource source) {
+    @Nullable Value<?>[] needed = new Value<?>[values.length];
+    for (int i = 0; i < needed.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      needed[i] = setting.isNeededBy(source) ? orDefault(setting) : null;
+    }
+    return new FoundValues(needed);
+  }
+
+  /** Returns the values that say where STS is. */
+  FoundValues locatingSts() {
+    @Nullable Value<?>[] needed = new Value<?>[values.length];
+    for (int i = 0; i < needed.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      needed[i] = setting.locatesSts() ? orDefault(setting) : null;
+    }
+    return new FoundValues(needed);
+  }
+
+  /** Returns the values of some settings. */
+  FoundValues only(Setting<?>... settings) {
+    @Nullable Value<?>[] needed = new Value<?>[values.length];
+    for (Setting<?> setting : settings) {
+      needed[setting.index()] = orDefault(setting);
+    }
+    return new FoundValues(needed);
+  }
+
+  private @Nullable Value<?> orDefault(Setting<?> setting) {
+    Value<?> value = get(setting);
+    return value == null ? setting.standard() : value;
+  }
+
+  // The values.
+
+  /** Returns a value, or null. */
+  @Nullable Value<?> get(Setting<?> setting) {
+    return values[setting.index()];
+  }
+
+  /** Returns whether a setting has a value. */
+  boolean has(Setting<?> setting) {
+    return get(setting) != null;
+  }
+
+  /** Returns whether the value of a setting was given in code. */
+  boolean isGiven(Setting<?> setting) {
+    Value<?> value = get(setting);
+    return value != null && !setting.isInEnvironment(value.origin());
+  }
+
+  /** Returns whether the value of a setting was found in a property or variable. */
+  boolean isInEnvironment(Setting<?> setting) {
+    return has(setting) && !isGiven(setting);
+  }
+
+  /** Returns the first setting for some sources that was given in code, or null. */
+  @Nullable Setting<?> firstGiven(Setting.Scope scope) {
+    for (int i = 0; i < values.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      if (setting.scope() == scope && isGiven(setting)) {
+        return setting;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether any setting for some sources has a value. */
+  boolean hasAny(Setting.Scope scope) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null && Setting.at(i).scope() == scope) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Omits the values, some of which are secret. */
+  @Override
+  public String toString() {
+    return "FoundValues";
+  }
+}
