@@ -91,7 +91,7 @@ public final class Resolver {
         found.get(Setting.ENABLED),
         "switches this library off, so it does not provide credentials",
         "remove it to use the pod's role; to leave the choice to the SDK, remove this provider, or"
-            + " use IrsaCredentialsProviderChain in its place");
+            + " use irsa's provider chain in its place");
     ParsedValues parsed = ParsedValues.of(found.only(Setting.ENABLED));
     return new Configuration(
         IdentitySource.WEB_IDENTITY, found, parsed, findings, null, null, null);
