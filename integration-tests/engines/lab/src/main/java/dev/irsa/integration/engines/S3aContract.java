@@ -3,7 +3,6 @@ package dev.irsa.integration.engines;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
 import dev.irsa.testkit.IrsaLab;
@@ -61,9 +60,6 @@ public abstract class S3aContract {
 
   /** Returns the class that accepts Hadoop's configuration. */
   protected abstract Class<?> configured();
-
-  /** Returns the access key id of the provider's credentials. */
-  protected abstract String accessKeyId(Object provider);
 
   @Test
   final void s3aWritesListsAndReadsWithTheProviderOfTheEnvironment() throws IOException {
@@ -167,27 +163,6 @@ public abstract class S3aContract {
             });
 
     Messages.assertNames(failure, "AWS_WEB_IDENTITY_TOKEN_FILE");
-  }
-
-  /**
-   * EMRFS is closed source and old Presto is no longer available; this is the call that their
-   * manuals name.
-   */
-  @Test
-  final void constructorThatEmrfsCallsTakesTheKeysOfItsScheme() throws Exception {
-    Configuration emrfs = new Configuration(false);
-    emrfs.set("fs.s3.irsa.role-session-name", "emrfs");
-    emrfs.set("fs.s3a.irsa.role-session-name", "s3a");
-
-    Object provider =
-        configured()
-            .getConstructor(URI.class, Configuration.class)
-            .newInstance(URI.create("s3://data/"), emrfs);
-
-    assertTrue(accessKeyId(provider).startsWith("ASIA"));
-    assertEquals(
-        "emrfs", pod.lab().requests().of("AssumeRoleWithWebIdentity").get(0).sessionName());
-    ((AutoCloseable) provider).close();
   }
 
   private FileSystem open(String bucket, Snippet settings) throws IOException {

@@ -1,20 +1,16 @@
 package dev.irsa.integration.engines.frameworks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.auth.AWSCredentialsProvider;
-import com.amazonaws.services.kinesis.clientlibrary.config.ProviderDecoder;
 import dev.irsa.integration.engines.Messages;
 import dev.irsa.integration.engines.PodTest;
 import dev.irsa.integration.engines.Snippet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.connector.aws.util.AWSGeneralUtil;
 import org.apache.iceberg.aws.AwsClientProperties;
 import org.junit.jupiter.api.Test;
@@ -78,14 +74,6 @@ final class FrameworksTest extends PodTest {
       Object create(Map<String, String> settings) {
         return daemon(settings).getKinesisCredentialsProvider().build(AwsCredentialsProvider.class);
       }
-    },
-
-    /** The constructors with strings and without parameters, called by the decoder of KCL 1.x. */
-    KINESIS_CLIENT_V1 {
-      @Override
-      Object create(Map<String, String> settings) {
-        return ProviderDecoder.decode(settings.get("AWSCredentialsProvider"));
-      }
     };
 
     abstract Object create(Map<String, String> settings);
@@ -130,11 +118,10 @@ final class FrameworksTest extends PodTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FLINK,             flink",
-    "ICEBERG,           iceberg",
-    "CONFLUENT,         kafka",
-    "KINESIS_DAEMON,    kinesis-daemon",
-    "KINESIS_CLIENT_V1, kinesis-client-v1"
+    "FLINK,          flink",
+    "ICEBERG,        iceberg",
+    "CONFLUENT,      kafka",
+    "KINESIS_DAEMON, kinesis-daemon"
   })
   void theProviderIsThatOfTheEnvironment(Framework framework, String file) {
     String arn = arn(framework.create(settings(file, null)));
@@ -145,13 +132,12 @@ final class FrameworksTest extends PodTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FLINK,             flink,                      flink-job,      role-session-name=flink-job",
-    "ICEBERG,           iceberg-settings,           reader/iceberg,",
-    "CONFLUENT,         kafka-settings,             reader/s3-sink,",
-    "CONFLUENT_V2,      kafka-settings,             reader/s3-sink,",
-    "AIVEN,             kafka,                      s3-sink,        role-session-name=s3-sink",
-    "KINESIS_DAEMON,    kinesis-daemon-settings,    kcl-worker,",
-    "KINESIS_CLIENT_V1, kinesis-client-v1-settings, kcl-worker,"
+    "FLINK,          flink,                      flink-job,      role-session-name=flink-job",
+    "ICEBERG,        iceberg-settings,           reader/iceberg,",
+    "CONFLUENT,      kafka-settings,             reader/s3-sink,",
+    "CONFLUENT_V2,   kafka-settings,             reader/s3-sink,",
+    "AIVEN,          kafka,                      s3-sink,        role-session-name=s3-sink",
+    "KINESIS_DAEMON, kinesis-daemon-settings,    kcl-worker,"
   })
   void settingsAreUsed(Framework framework, String file, String session, String more) {
     pod.createRole("reader");
@@ -167,9 +153,9 @@ final class FrameworksTest extends PodTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FLINK,     flink,          roleSessionName=x, role-session-name duration-seconds",
-    "ICEBERG,   iceberg,        client.credentials-provider.role-arm=x, role-arn region",
-    "CONFLUENT, kafka-settings, s3.credentials.provider.role-arm=x, role-arn region"
+    "FLINK,         flink,          roleSessionName=x, role-session-name duration-seconds",
+    "ICEBERG,       iceberg,        client.credentials-provider.role-arm=x, role-arn region",
+    "CONFLUENT,     kafka-settings, s3.credentials.provider.role-arm=x, role-arn region"
   })
   void misspeltSettingIsAnErrorThatListsTheKnownOnes(
       Framework framework, String file, String misspelt, String known) {
@@ -178,17 +164,6 @@ final class FrameworksTest extends PodTest {
 
     Messages.assertNames(failure, misspelt.replaceAll(".*\\.|=x", ""));
     Messages.assertNames(failure, known.split(" ", -1));
-  }
-
-  /**
-   * The decoder ignores exceptions of the constructor. Its own message is documented on the page.
-   */
-  @Test
-  void misspeltSettingIsNotSilentlyAcceptedByKinesisClientV1() {
-    String value = dev.irsa.sdk.v1.IrsaCredentialsProvider.class.getName() + "|roleArn=x";
-    var failure = assertThrows(IllegalArgumentException.class, () -> ProviderDecoder.decode(value));
-
-    assertTrue(failure.getMessage().contains("No credential providers"), failure.getMessage());
   }
 
   /** Records, leases and metrics; each has a key of its own, which the page does not set. */
@@ -224,19 +199,6 @@ final class FrameworksTest extends PodTest {
         arn(Framework.FLINK.create(settings)));
     String caller = pod.lab().requests().of("AssumeRole").get(0).callerArn();
     assertTrue(caller.startsWith(ofThePod() + "irsa-"), caller);
-  }
-
-  /** The agent is not in any repository, so the test follows its manual. */
-  @Test
-  void kinesisAgentMakesTheProviderByItsConstructorWithoutArguments() throws Exception {
-    Matcher name =
-        Pattern.compile("\"userDefinedCredentialsProvider.classname\": \"([^\"]+)\"")
-            .matcher(Snippet.of("kinesis-agent.json").text());
-    assertTrue(name.find());
-    Object provider = Class.forName(name.group(1)).getConstructor().newInstance();
-
-    assertInstanceOf(AWSCredentialsProvider.class, provider);
-    assertTrue(arn(provider).startsWith(ofThePod()));
   }
 
   @Test

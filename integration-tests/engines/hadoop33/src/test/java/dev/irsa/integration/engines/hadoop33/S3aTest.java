@@ -2,7 +2,6 @@ package dev.irsa.integration.engines.hadoop33;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.util.VersionInfoUtils;
 import dev.irsa.integration.engines.FrameworkVersions;
 import dev.irsa.integration.engines.S3aContract;
@@ -26,11 +25,6 @@ final class S3aTest extends S3aContract {
   @Override
   protected Class<?> configured() {
     return HadoopIrsaCredentialsProvider.class;
-  }
-
-  @Override
-  protected String accessKeyId(Object provider) {
-    return ((AWSCredentialsProvider) provider).getCredentials().getAWSAccessKeyId();
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.auth.AssumedRoleCredentialProvider;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.util.VersionInfo;
 
 /** S3A calls {@code create()} and {@code (URI, Configuration)} of SDK 2.x providers. */
@@ -33,11 +32,6 @@ final class S3aTest extends S3aContract {
   @Override
   protected Class<?> configured() {
     return HadoopIrsaCredentialsProvider.class;
-  }
-
-  @Override
-  protected String accessKeyId(Object provider) {
-    return ((AwsCredentialsProvider) provider).resolveCredentials().accessKeyId();
   }
 
   @Test
