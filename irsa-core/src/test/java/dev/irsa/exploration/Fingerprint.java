@@ -33,21 +33,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hash of everything that influences what happens later, with times relative to the present. It
- * visits every field of the engine by reflection, so a new field counts without being named here; a
- * type that it does not know is an error. Times that have passed are all the same, as are numbers
- * and keys that nothing can refer to.
+ * visits every field of the engine by reflection, so a new field counts without being named here.
+ * What it names must exist: a rename, like a type that it does not know, is an error and does not
+ * change the search. Times that have passed are all the same, as are numbers and keys that nothing
+ * can refer to.
  */
 final class Fingerprint {
 
   /** What only appears in texts and events, and what {@link #addSession} adds in another form. */
-  private static final Set<String> LEFT_OUT =
+  private static final Set<Field> LEFT_OUT =
       Set.of(
-          "Backoff.failed",
-          "EventPublisher.offsetTold",
-          "RefreshAttempts.calls",
-          "RefreshAttempts.failedCalls",
-          "RefreshEngine.attempts",
-          "RefreshEngine.results");
+          field("Backoff", "failed"),
+          field("EventPublisher", "offsetTold"),
+          field("RefreshAttempts", "calls"),
+          field("RefreshAttempts", "failedCalls"),
+          field("RefreshEngine", "attempts"),
+          field("RefreshEngine", "results"));
+
+  /** The number of an attempt, which only matters beside the number of the last one. */
+  private static final Field ATTEMPT = field("RefreshAttempts", "attempt");
+
+  private static final Class<?> CURRENT_CREDENTIALS = type("CurrentCredentials");
+  private static final Class<?> SERVER_CLOCK = type("ServerClock");
 
   /** Configuration, and what the engine calls. */
   private static final List<Class<?>> CONSTANT =
@@ -160,7 +167,7 @@ final class Fingerprint {
   }
 
   private boolean visitCredentials(Object value) {
-    if (value.getClass().getSimpleName().equals("CurrentCredentials")) {
+    if (CURRENT_CREDENTIALS.isInstance(value)) {
       visitCurrent(value);
     } else if (value instanceof SessionCredentials credentials) {
       visit(credentials.accessKeyId());
@@ -208,7 +215,7 @@ final class Fingerprint {
       list.forEach(this::visit);
     } else if (value instanceof SlidingWindowRateLimiter limiter) {
       visitLimiter(limiter);
-    } else if (value.getClass().getSimpleName().equals("ServerClock")) {
+    } else if (SERVER_CLOCK.isInstance(value)) {
       visitServerClock(value);
     } else if (value instanceof long[] numbers) {
       for (int i = 0; i < Array.getLength(numbers); i++) {
@@ -253,13 +260,27 @@ final class Fingerprint {
     }
     add(type.getName().hashCode());
     for (Field field : Internals.fields(type)) {
-      String name = field.getDeclaringClass().getSimpleName() + "." + field.getName();
-      if (name.equals("RefreshAttempts.attempt")) {
+      if (field.equals(ATTEMPT)) {
         add(attempts - (long) value(field, value));
-      } else if (!LEFT_OUT.contains(name)) {
+      } else if (!LEFT_OUT.contains(field)) {
         visit(value(field, value));
       }
     }
+  }
+
+  private static Class<?> type(String name) {
+    try {
+      return Class.forName(SessionConfig.class.getPackageName() + '.' + name);
+    } catch (ClassNotFoundException renamed) {
+      throw new LinkageError(name, renamed);
+    }
+  }
+
+  private static Field field(String type, String name) {
+    return Internals.fields(type(type)).stream()
+        .filter(field -> field.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new LinkageError(type + " has no field " + name));
   }
 
   private static @Nullable Object value(Field field, Object of) {

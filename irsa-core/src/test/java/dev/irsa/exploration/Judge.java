@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the invariants in a world whose true time it knows. Only what a clock that was set back
  * hides is uncertain.
+ *
+ * <p>It restates the rules of {@code docs/refresh.md} on its own, not with the engine's constants.
+ * A comment in quotes names the row of that page, most of them of "The numbers".
  */
 final class Judge {
 
@@ -78,8 +81,8 @@ final class Judge {
   private @Nullable String freshnessOf;
 
   /**
-   * A refresh makes at most three attempts within 18 s; before the first credentials, one after a
-   * refresh that failed, unless the token changed.
+   * "one refresh", and "one refresh after a failed one": at most three attempts within 18 s; before
+   * the first credentials, one after a refresh that failed, unless the token changed.
    */
   private static final int MOST_ATTEMPTS = 3;
 
@@ -145,6 +148,7 @@ final class Judge {
       violated(Invariant.INVALIDATIONS_ARE_LIMITED, "one refresh too many");
     }
     lastInvalidated = key;
+    // "invalidation": once per key, and at most once in 30 s.
     invalidationAllowedAt = counted() + scaled(30 * SECOND);
   }
 
@@ -204,6 +208,8 @@ final class Judge {
     if (isHidden() || isStepUnnoticed() || age() < refreshAfter) {
       return;
     }
+    // "EKS Pod Identity", the agent's cache: half of what is left, or 11.2 to 14 s before the
+    // expiration, at least 1 s later.
     long reserve = scaled(14 * SECOND);
     long shortest = left > reserve ? Math.min(left / 2, left - reserve) : left / 2;
     long least = Math.min(left, scaled(SECOND));
@@ -221,13 +227,16 @@ final class Judge {
     long longest;
     long floor = 0;
     if (held == null) {
+      // "backoff before the first credentials"
       floor = kind == FailureKind.THROTTLED ? 5 * SECOND : 0;
       shortest = SECOND;
       longest = 60 * SECOND;
     } else if (failed.credentialsValid()) {
+      // "backoff while valid"
       floor = floored ? Math.min(scaled(60 * SECOND), left() / 2) : 0;
       longest = scaled(300 * SECOND);
     } else {
+      // "backoff when expired"
       floor = floored ? scaled(60 * SECOND) : 0;
       longest = scaled((kind == FailureKind.DENIED ? 300 : 60) * SECOND);
     }
@@ -305,6 +314,7 @@ final class Judge {
     }
   }
 
+  /** "call budget of a session" */
   private void checkBudget() {
     forgetOldCalls();
     calls.add(world.millis());
@@ -318,6 +328,7 @@ final class Judge {
     calls.removeIf(at -> world.millis() - at >= scaled(MINUTE));
   }
 
+  /** "a refresh is due at": nobody calls earlier, unless asked to or for a new token. */
   private void checkNeed() {
     boolean isExcused = excused || needed || world.hasNewToken() || world.conditions().isLazy();
     if (isFresh() && !isExcused) {
@@ -330,6 +341,7 @@ final class Judge {
     if (last == null || world.hasNewToken()) {
       return;
     }
+    // "10 s before expiration", and refresh() of "What callers can do": only the floor holds.
     boolean late = held != null && left() <= scaled(10 * SECOND);
     long least = excused || late ? last.floor : last.length;
     long since = counted() - last.since;
@@ -381,6 +393,7 @@ final class Judge {
   private void failedCall(Caller caller, CredentialsException failure) {
     if (caller.needsLasting) {
       if (failure instanceof MisconfiguredException && event != Event.ASK_LASTING) {
+        // "What callers can do", withMinimumValidity: a minute after too little.
         lastingAllowedAt = counted() + scaled(60 * SECOND);
       }
       if (left() >= leastLasting) {
@@ -430,7 +443,8 @@ final class Judge {
   }
 
   /**
-   * Returns whether a clock that was set back hides a part of the sleep, as docs/refresh.md admits.
+   * Returns whether a clock that was set back hides a part of the sleep, as the last row of
+   * "Clocks" admits.
    */
   private boolean isHidden() {
     long known = gainedAsRead + Math.max(0, world.wallLead() - leadAsRead) - measuredGained;
@@ -461,7 +475,7 @@ final class Judge {
     }
   }
 
-  /** Shorter lifetimes than AWS grants scale all pauses down. */
+  /** "lifetimes below 900 s": pauses shrink in proportion, down to a hundredth. */
   private long scaled(long duration) {
     boolean isShort = held != null && lifetime < 15 * MINUTE;
     return isShort ? duration * Math.max(lifetime, 9 * SECOND) / (15 * MINUTE) : duration;
