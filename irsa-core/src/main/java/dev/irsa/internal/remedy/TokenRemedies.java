@@ -134,7 +134,9 @@ public final class TokenRemedies {
       return invalid(identity);
     }
     boolean tooLong = isSaid("MaxSessionDuration");
-    return tooLong && identity.duration() != null ? duration(identity.duration()) : "";
+    return tooLong && identity.duration() != null
+        ? duration(identity.duration(), identity.roleArn())
+        : "";
   }
 
   /** Returns whether the issuer's own message contains a text. */
@@ -154,11 +156,14 @@ public final class TokenRemedies {
     return isSaid("udience") ? audience(identity) : provider(identity);
   }
 
-  private static String duration(Duration requested) {
+  private static String duration(Duration requested, String roleArn) {
     return "The session duration of "
         + requested.toSeconds()
         + " s (IRSA_SESSION_DURATION_SECONDS, or sessionDuration(...) on the builder) exceeds the"
-        + " role's MaxSessionDuration: lower it, or raise the role's";
+        + " role's maximum. Lower it, or raise the maximum: aws iam update-role --role-name "
+        + roleArn.substring(roleArn.lastIndexOf('/') + 1)
+        + " --max-session-duration "
+        + requested.toSeconds();
   }
 
   private String trustPolicy(WebIdentity identity) {
