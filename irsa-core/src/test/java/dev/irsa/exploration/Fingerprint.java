@@ -48,6 +48,7 @@ final class Fingerprint {
           field("RefreshAttempts", "calls"),
           field("RefreshAttempts", "failedCalls"),
           field("RefreshEngine", "attempts"),
+          field("RefreshEngine", "isFromSpare"),
           field("RefreshEngine", "results"));
 
   /** The number of an attempt, which only matters beside the number of the last one. */

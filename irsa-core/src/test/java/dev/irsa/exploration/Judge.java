@@ -40,6 +40,7 @@ final class Judge {
 
   private final World world;
   private final long leastLasting;
+  private final @Nullable EndpointJudge endpoints;
   private final Set<Invariant> found = new LinkedHashSet<>();
   private @Nullable Event event;
 
@@ -93,6 +94,7 @@ final class Judge {
 
   Judge(World world) {
     this.world = world;
+    this.endpoints = world.conditions().hasSpare() ? new EndpointJudge(world) : null;
     long lasting = world.conditions().lasting();
     CallRequest request = new CallRequest(lasting * Nanos.MILLISECOND, 1, 0, false);
     this.leastLasting = lasting - request.tolerance() / Nanos.MILLISECOND;
@@ -168,8 +170,16 @@ final class Judge {
       if (failed.failure().summary().contains("unexpectedly")) {
         violated(Invariant.NO_UNEXPECTED_FAILURE, failed.failure().summary());
       }
+      if (endpoints != null) {
+        endpoints.refreshFailed(failed.failure().failureKind(), hasCalls());
+      }
       failed(failed);
     }
+  }
+
+  private boolean hasCalls() {
+    forgetOldCalls();
+    return calls.size() < 12;
   }
 
   private static long between(Instant from, @Nullable Instant to) {
@@ -288,8 +298,29 @@ final class Judge {
 
   // ---- calls to STS
 
-  void callBegins(boolean another, long limitNanos) {
+  void callEnds(@Nullable FailureKind failure) {
+    if (endpoints != null) {
+      endpoints.callEnds(failure, counted());
+    }
+  }
+
+  private void checkEndpoint(EndpointJudge its, boolean atSpare, long limitNanos) {
+    boolean isCertain = !isHidden() && !isStepUnnoticed();
+    double scale = scaled(15 * MINUTE) / (15.0 * MINUTE);
+    EndpointJudge.State state =
+        new EndpointJudge.State(counted(), left(), scale, !inFlight, isCertain);
+    if (!inFlight) {
+      boolean isByItself = !excused && !needed && !world.isRotated();
+      its.refreshBegins(atSpare, isByItself, state);
+    }
+    its.callBegins(atSpare, limitNanos, state);
+  }
+
+  void callBegins(boolean another, long limitNanos, boolean atSpare) {
     callsInEvent++;
+    if (endpoints != null) {
+      checkEndpoint(endpoints, atSpare, limitNanos);
+    }
     if (parked) {
       violated(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "a call begins after the last close");
     }
@@ -309,6 +340,8 @@ final class Judge {
     long left =
         LONGEST_FLIGHT * Nanos.MILLISECOND - (world.millis() - flightStartedAt) * Nanos.MILLISECOND;
     int allowed = isSingle && !world.isRotated() ? 1 : MOST_ATTEMPTS;
+    // A second endpoint is asked besides.
+    allowed += endpoints == null ? 0 : 1;
     if (attempts > allowed || limitNanos > left) {
       violated(Invariant.FLIGHT_WITHIN_ITS_BOUNDS, "attempt " + attempts + " exceeds its refresh");
     }
@@ -522,6 +555,9 @@ final class Judge {
 
   void addTo(Fingerprint fingerprint) {
     forgetOldCalls();
+    if (endpoints != null) {
+      endpoints.addTo(fingerprint, counted());
+    }
     fingerprint.add(held == null ? -1 : world.ageOfKey(held.accessKeyId()));
     fingerprint.add(held == null ? 0 : lifetime);
     fingerprint.add(held == null ? 0 : left());

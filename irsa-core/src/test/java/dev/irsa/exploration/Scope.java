@@ -28,6 +28,8 @@ public enum Scope {
    * Explicit refreshes, rejected credentials, calls for lasting ones, the same ones again, faults.
    */
   DEMANDS(6),
+  /** Faults of two endpoints, and sleep. */
+  ENDPOINTS(6),
   EVERYTHING(4);
 
   /** Walks until every invariant has caught a mistake, at most so many. */
@@ -45,7 +47,7 @@ public enum Scope {
    */
   Result search(int more, List<Invariant> wanted) {
     List<Supplier<World>> starts =
-        DoubleStream.of(0, Math.nextDown(1.0)).mapToObj(Scope::world).toList();
+        DoubleStream.of(0, Math.nextDown(1.0)).mapToObj(this::world).toList();
     Set<Event> events =
         Stream.of(Event.values())
             .filter(event -> event.isIn(this))
@@ -73,7 +75,8 @@ public enum Scope {
     return missing.isEmpty() ? "" : "no walk finds " + missing;
   }
 
-  private static Supplier<World> world(double share) {
-    return () -> new World(Conditions.USUAL, () -> share);
+  private Supplier<World> world(double share) {
+    Conditions conditions = this == ENDPOINTS ? Conditions.USUAL.withSpare() : Conditions.USUAL;
+    return () -> new World(conditions, () -> share);
   }
 }

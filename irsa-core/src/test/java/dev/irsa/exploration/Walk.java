@@ -103,7 +103,8 @@ record Walk(long seed, Set<Integer> leftOut) {
         1 + (long) (random.nextDouble() * 1.2 * lifetime),
         leads[random.nextInt(leads.length)] * World.MINUTE,
         (1 + random.nextInt(90)) * World.MINUTE,
-        6);
+        6,
+        random.nextInt(3) == 0);
   }
 
   /** One playing of the walk. */

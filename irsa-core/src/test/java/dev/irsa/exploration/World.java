@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ final class World implements VirtualSts.Probe {
    * @param serverLead how far the clock of STS is ahead of the wall clock at the start
    * @param clockStep by how much clocks are set, and how long the machine sleeps
    * @param mostClockSteps how often
+   * @param hasSpare whether there is a spare endpoint
    */
   record Conditions(
       RefreshPolicy policy,
@@ -62,12 +64,23 @@ final class World implements VirtualSts.Probe {
       long lasting,
       long serverLead,
       long clockStep,
-      int mostClockSteps) {
+      int mostClockSteps,
+      boolean hasSpare) {
 
     /** Callers that say so need a whole session, less the tolerance. */
     static final Conditions USUAL =
         new Conditions(
-            RefreshPolicy.standard(), 60 * MINUTE, 60 * MINUTE + 57 * SECOND, 0, 30 * MINUTE, 2);
+            RefreshPolicy.standard(),
+            60 * MINUTE,
+            60 * MINUTE + 57 * SECOND,
+            0,
+            30 * MINUTE,
+            2,
+            false);
+
+    Conditions withSpare() {
+      return new Conditions(policy, lifetime, lasting, serverLead, clockStep, mostClockSteps, true);
+    }
 
     boolean isLazy() {
       return policy.mode() == RefreshPolicy.Mode.LAZY;
@@ -156,19 +169,21 @@ final class World implements VirtualSts.Probe {
     this.conditions = conditions;
     this.share = share;
     this.judge = new Judge(this);
-    this.session =
-        new VirtualSession(
-            conditions.policy(),
-            VirtualSession.always(share),
-            Duration.ofMillis(conditions.lifetime()),
-            this);
+    this.session = session(VirtualSession.always(share), Duration.ofMillis(conditions.lifetime()));
     this.sts = session.sts;
     sts.lifetime = sts.longest;
     sts.offset = Duration.ofMillis(conditions.serverLead());
     sts.behave(Reply::hanging);
+    sts.behaveAtSpare(Reply::hanging);
     sts.onStart = this::callBegins;
     session.enter();
     openAnotherHandle();
+  }
+
+  private VirtualSession session(RandomGenerator random, Duration longest) {
+    return conditions.hasSpare
+        ? VirtualSession.withSpare(conditions.policy, random, longest, this)
+        : new VirtualSession(conditions.policy, random, longest, this);
   }
 
   /** Otherwise the last user would not be waited for. */
@@ -322,6 +337,7 @@ final class World implements VirtualSts.Probe {
     Exchange ended = Objects.requireNonNull(call);
     call = null;
     lastFault = fault;
+    judge.callEnds(fault == null ? null : FailureKind.valueOf(fault.name()));
     ended.end(reply);
   }
 
@@ -442,10 +458,11 @@ final class World implements VirtualSts.Probe {
   }
 
   private void callBegins(Exchange begun) {
-    noted(() -> judge.callBegins(call != null, begun.bound.toNanos() / 98 * 100));
+    long limit = begun.bound.toNanos() / 98 * 100;
+    noted(() -> judge.callBegins(call != null, limit, begun.isAtSpare));
     rotatedBeforeCall = rotated;
     call = begun;
-    tell("STS is called");
+    tell(begun.isAtSpare ? "the spare STS is called" : "STS is called");
   }
 
   /** An aborted exchange may respond late, until the next one is aborted. */
@@ -456,6 +473,7 @@ final class World implements VirtualSts.Probe {
       return false;
     }
     call = null;
+    judge.callEnds(FailureKind.OUTAGE);
     if (abortedCall != null) {
       abortedCall.end(Reply.hanging());
     }

@@ -34,6 +34,21 @@ public enum Invariant {
    */
   FLIGHT_WITHIN_ITS_BOUNDS,
 
+  /** The first call of a refresh asks the endpoint that answered last, except on the way home. */
+  THE_PREFERRED_ENDPOINT_FIRST,
+
+  /** A refresh that nobody waits for tries the first endpoint 15 min after the spare took over. */
+  HOME_AFTER_A_WHILE,
+
+  /** The other endpoint is asked after an outage of the first, or any failure of the spare. */
+  ANOTHER_ENDPOINT_ONLY_IF_UNAVAILABLE,
+
+  /** A refresh fails as an outage only after it has asked both endpoints. */
+  BOTH_ENDPOINTS_BEFORE_A_FAILURE,
+
+  /** An answer of the first endpoint is never hidden, and a denial of the spare is none. */
+  THE_FIRST_ENDPOINT_ANSWERS,
+
   /** Credentials change from FRESH to REFRESH_DUE to EXPIRED and never back. */
   FRESHNESS_NEVER_GOES_BACK,
 

@@ -37,10 +37,14 @@ final class EndpointChoice {
     return isSpare;
   }
 
+  boolean mayTryFirst() {
+    return mayTryFirst;
+  }
+
   /** Chooses what the first attempt asks. Returns whether that has changed. */
   boolean begin(LifetimeScale scale, TimePoint now) {
     boolean triesFirst =
-        mayTryFirst && preference.isTrialDueAt(now, scale.of(EndpointPreference.LEFT_ALONE));
+        mayTryFirst() && preference.isTrialDueAt(now, scale.of(EndpointPreference.LEFT_ALONE));
     boolean before = isSpare;
     isSpare = preference.isOfSpare() && !triesFirst;
     return isSpare != before;
@@ -73,7 +77,7 @@ final class EndpointChoice {
   }
 
   /** Returns whether the last call failed because the endpoint that it asked is unavailable. */
-  private boolean isUnavailable(CredentialsException failure) {
+  boolean isUnavailable(CredentialsException failure) {
     FailureKind kind = failure.failureKind();
     boolean isUseless = kind == FailureKind.OUTAGE || (isSpare && kind != FailureKind.TOKEN);
     return isUseless && WaitFailures.isOfACall(failure);

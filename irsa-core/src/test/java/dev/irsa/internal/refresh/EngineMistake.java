@@ -2,14 +2,17 @@ package dev.irsa.internal.refresh;
 
 import static dev.irsa.exploration.Scope.CLOCKS;
 import static dev.irsa.exploration.Scope.DEMANDS;
+import static dev.irsa.exploration.Scope.ENDPOINTS;
 import static dev.irsa.exploration.Scope.FAULTS;
 import static dev.irsa.exploration.Scope.HANDLES;
 import static dev.irsa.simulation.Replacement.function;
 import static dev.irsa.simulation.Replacement.procedure;
 
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
@@ -187,6 +190,34 @@ public enum EngineMistake implements Mistake {
               status.freshness() == Freshness.REFRESH_DUE && wallMillis < status.dueMillis()
                   ? Freshness.FRESH
                   : status.freshnessAt(wallMillis))),
+
+  /** The spare endpoint is asked after any failure of the first. */
+  A_SPARE_ASKED_AFTER_A_DENIAL(
+      ENDPOINTS.finds(Invariant.ANOTHER_ENDPOINT_ONLY_IF_UNAVAILABLE),
+      function(
+          EndpointChoice::isUnavailable, (choice, failure) -> WaitFailures.isOfACall(failure))),
+
+  /** A denial of the spare endpoint is taken for the answer. */
+  A_DENIAL_OF_THE_SPARE_THAT_COUNTS(
+      ENDPOINTS.finds(Invariant.THE_FIRST_ENDPOINT_ANSWERS),
+      function(
+          EndpointChoice::isUnavailable,
+          (choice, failure) -> failure.failureKind() == FailureKind.OUTAGE)),
+
+  /** A refresh ends before it has asked the other endpoint. */
+  ONE_ENDPOINT_IS_ENOUGH(
+      ENDPOINTS.finds(Invariant.BOTH_ENDPOINTS_BEFORE_A_FAILURE),
+      function(RefreshAttempts::turnsToUntried, (flight, now) -> false)),
+
+  /** The spare endpoint stays the preferred one. */
+  A_WAY_HOME_NEVER_TAKEN(
+      ENDPOINTS.finds(Invariant.HOME_AFTER_A_WHILE),
+      function(EndpointPreference::isTrialDueAt, (preference, now, after) -> false)),
+
+  /** Callers who wait are the ones who try whether the first endpoint is back. */
+  A_WAY_HOME_AT_THE_COST_OF_CALLERS(
+      ENDPOINTS.finds(Invariant.THE_PREFERRED_ENDPOINT_FIRST),
+      function(EndpointChoice::mayTryFirst, choice -> true)),
 
   /** After an expiration refreshes never start again. */
   AN_END_AT_EXPIRATION(

@@ -11,6 +11,7 @@ import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Mistake;
 import dev.irsa.simulation.Replacement;
+import dev.irsa.simulation.SimulatedFailures;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -105,6 +106,13 @@ public enum SessionMistake implements Mistake {
           SessionContext::exchanges,
           context ->
               new ExchangeBulkhead(context.loop(), context.workers(), context.clocks().nanos()))),
+
+  /** Both endpoints of a session have the limits of the first one. */
+  ONE_BREAKER_FOR_TWO_ENDPOINTS(
+      Mistake.foundBy(() -> new ExchangeBulkheadTest().eachOfTwoEndpointsHasItsOwnLimits()),
+      function(
+          ExchangeBulkhead::limits,
+          (exchanges, endpoint) -> exchanges.limits(SimulatedFailures.ENDPOINT))),
 
   /** A wake-up that is planned hides an earlier one. */
   A_WAKE_UP_THAT_THE_LOOP_LOSES(
