@@ -45,14 +45,14 @@ final class Fingerprint {
       Set.of(
           field("Backoff", "failed"),
           field("EventPublisher", "offsetTold"),
-          field("RefreshAttempts", "calls"),
-          field("RefreshAttempts", "failedCalls"),
+          field("Flight", "calls"),
+          field("Flight", "failedCalls"),
           field("RefreshEngine", "attempts"),
           field("RefreshEngine", "isFromSpare"),
           field("RefreshEngine", "results"));
 
   /** The number of an attempt, which only matters beside the number of the last one. */
-  private static final Field ATTEMPT = field("RefreshAttempts", "attempt");
+  private static final Field ATTEMPT = field("Flight", "attempt");
 
   private static final Class<?> CURRENT_CREDENTIALS = type("CurrentCredentials");
   private static final Class<?> SERVER_CLOCK = type("ServerClock");

@@ -49,7 +49,7 @@ final class Backoff {
   private int count;
   private @Nullable CredentialsException failure;
   private @Nullable TimePoint failedAt;
-  private @Nullable RefreshAttempts failed;
+  private @Nullable Flight failed;
   private @Nullable DueTime next;
   private @Nullable DueTime floor;
 
@@ -60,7 +60,7 @@ final class Backoff {
    */
   void add(
       CredentialsException cause,
-      RefreshAttempts ended,
+      Flight ended,
       CurrentCredentials current,
       RandomGenerator random,
       TimePoint now) {

@@ -32,7 +32,7 @@ final class EventPublisher {
    *
    * @param pause the nanoseconds until the next refresh
    */
-  void unchanged(SessionCredentials same, RefreshAttempts flight, long pause, TimePoint now) {
+  void unchanged(SessionCredentials same, Flight flight, long pause, TimePoint now) {
     refreshed(true, same, flight, pause, now);
   }
 
@@ -44,7 +44,7 @@ final class EventPublisher {
    */
   void renewed(
       SessionCredentials renewed,
-      RefreshAttempts flight,
+      Flight flight,
       long pause,
       @Nullable Duration clockOffset,
       TimePoint now) {
@@ -67,7 +67,7 @@ final class EventPublisher {
   private void refreshed(
       boolean isSame,
       SessionCredentials received,
-      RefreshAttempts flight,
+      Flight flight,
       long pause,
       TimePoint now) {
     actions.publish(

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * them at once. Without valid ones a caller waits for the flight in progress, or starts one; if
  * none is due yet, it gets the last failure at once.
  *
- * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link RefreshAttempts} of
+ * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link Flight} of
  * up to three attempts within 18 s. An attempt is requested, waits for a place, starts, which
  * counts it as a call, and succeeds, fails, or exceeds its time limit. A transient failure is
  * followed by a short pause and another attempt, a changed token by one more at once. With a spare
@@ -108,7 +108,7 @@ public final class RefreshEngine {
   private final WaitingCallers callers = new WaitingCallers();
   private final FallbackResults results;
 
-  private @Nullable RefreshAttempts flight;
+  private @Nullable Flight flight;
   private long attempts;
   private TimePoint lastAskedAt = NEVER;
   private ServerClock serverClock = new ServerClock(null, NEVER);
@@ -315,8 +315,8 @@ public final class RefreshEngine {
       backoff.delay(DueTime.in(now, wait));
       return false;
     }
-    RefreshAttempts started =
-        new RefreshAttempts(
+    Flight started =
+        new Flight(
             attemptsAllowed(now),
             current.credentials() == null && backoff.endedWithTimeOut(),
             preference == null ? null : endpoints(preference, isAwaited, now));
@@ -333,7 +333,7 @@ public final class RefreshEngine {
   private int attemptsAllowed(TimePoint now) {
     boolean follows = backoff.count() > 0 && !current.isExpiredAt(now);
     boolean isLate = current.isValidAt(now) && isAlmostOver(now);
-    return follows || isLate ? 1 : RefreshAttempts.MOST_ATTEMPTS;
+    return follows || isLate ? 1 : Flight.MOST_ATTEMPTS;
   }
 
   /** Returns whether there is time for a single attempt, or for none. */
@@ -352,7 +352,7 @@ public final class RefreshEngine {
     return calls.waitAt(allowed, current.scale().of(CALL_WINDOW), now.nanos());
   }
 
-  private void request(RefreshAttempts ongoing, TimePoint now) {
+  private void request(Flight ongoing, TimePoint now) {
     attempts++;
     ongoing.request(attempts);
     actions.requestAttempt(attempts, !current.isValidAt(now), ongoing.isAtSpare());
@@ -367,8 +367,8 @@ public final class RefreshEngine {
   }
 
   /** Returns the flight if this is its current attempt, otherwise null. */
-  private @Nullable RefreshAttempts flightOf(long attempt) {
-    RefreshAttempts ongoing = flight;
+  private @Nullable Flight flightOf(long attempt) {
+    Flight ongoing = flight;
     return !parked && ongoing != null && ongoing.isCurrent(attempt) ? ongoing : null;
   }
 
@@ -378,7 +378,7 @@ public final class RefreshEngine {
    */
   public long started(long attempt, TimePoint now) {
     tick(now);
-    RefreshAttempts ongoing = flightOf(attempt);
+    Flight ongoing = flightOf(attempt);
     if (ongoing == null) {
       return 0;
     }
@@ -397,7 +397,7 @@ public final class RefreshEngine {
 
   /** Handles the success of an attempt. */
   public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {
-    RefreshAttempts ongoing = flightOf(attempt);
+    Flight ongoing = flightOf(attempt);
     if (ongoing == null) {
       return;
     }
@@ -422,7 +422,7 @@ public final class RefreshEngine {
   }
 
   /** Handles credentials that have expired before they were received, or are about to. */
-  private void tooLate(RefreshAttempts ongoing, Instant expiration, TimePoint now) {
+  private void tooLate(Flight ongoing, Instant expiration, TimePoint now) {
     CredentialsException failure = failures(ongoing).tooLate(expiration, serverClock.at(now));
     ongoing.noteFailure(failure, now);
     if (!turns(ongoing, now)) {
@@ -431,12 +431,12 @@ public final class RefreshEngine {
   }
 
   /** Returns the failures of an attempt, which name the endpoint that it asks. */
-  private WaitFailures failures(RefreshAttempts ongoing) {
+  private WaitFailures failures(Flight ongoing) {
     return new WaitFailures(config.subject().at(ongoing.isAtSpare()));
   }
 
   /** Records that an endpoint has answered, which is preferred from now on. */
-  private void answered(RefreshAttempts ongoing, TimePoint now) {
+  private void answered(Flight ongoing, TimePoint now) {
     EndpointChoice endpoints = ongoing.endpoints();
     if (endpoints != null && endpoints.answered(now)) {
       events.endpointChanged(endpoints.isSpare(), endpoints.atFirst(), now);
@@ -444,7 +444,7 @@ public final class RefreshEngine {
   }
 
   /** Asks the other endpoint at once if it is untried and the current one is unavailable. */
-  private boolean turns(RefreshAttempts ongoing, TimePoint now) {
+  private boolean turns(Flight ongoing, TimePoint now) {
     boolean turns = ongoing.turnsToUntried(now) && callWait(now) == 0;
     if (turns) {
       request(ongoing, now);
@@ -453,7 +453,7 @@ public final class RefreshEngine {
   }
 
   /** Keeps the credentials that a refresh brought again, and plans the next one. */
-  private void keep(SessionCredentials same, RefreshAttempts ended, TimePoint now) {
+  private void keep(SessionCredentials same, Flight ended, TimePoint now) {
     endSuccessfully();
     long pause = current.refreshDue().remainingAt(now);
     if (current.freshness(now) == Freshness.REFRESH_DUE) {
@@ -466,7 +466,7 @@ public final class RefreshEngine {
   }
 
   private void take(
-      ExchangeResult issued, Duration lifetime, RefreshAttempts ended, TimePoint now) {
+      ExchangeResult issued, Duration lifetime, Flight ended, TimePoint now) {
     SessionCredentials received = issued.credentials();
     current.take(received, lifetime, config.policy(), random, now);
     tokens.renewed(current.scale(), now, serverClock);
@@ -508,14 +508,14 @@ public final class RefreshEngine {
    */
   public void failed(
       long attempt, CredentialsException failure, boolean hasNewInput, TimePoint now) {
-    RefreshAttempts ongoing = flightOf(attempt);
+    Flight ongoing = flightOf(attempt);
     if (ongoing != null) {
       fail(ongoing, failure, hasNewInput, now);
     }
   }
 
   private void fail(
-      RefreshAttempts ongoing, CredentialsException failure, boolean hasNewInput, TimePoint now) {
+      Flight ongoing, CredentialsException failure, boolean hasNewInput, TimePoint now) {
     ongoing.noteFailure(failure, now);
     if (ongoing.isAnswerOfFirst(failure)) {
       answered(ongoing, now);
@@ -542,14 +542,14 @@ public final class RefreshEngine {
    * missing.
    */
   public void notStarted(long attempt, CredentialsException failure, TimePoint now) {
-    RefreshAttempts ongoing = flightOf(attempt);
+    Flight ongoing = flightOf(attempt);
     if (ongoing != null) {
       end(ongoing, failure, now);
     }
   }
 
   /** Ends a flight that has failed. */
-  private void end(RefreshAttempts ended, CredentialsException last, TimePoint now) {
+  private void end(Flight ended, CredentialsException last, TimePoint now) {
     CredentialsException failure = ended.failure(last, config.failures());
     flight = null;
     backoff.add(failure, ended, current, random, now);
@@ -596,7 +596,7 @@ public final class RefreshEngine {
   /** Handles that a step threw: the refresh in progress ends as failed. */
   public void stepFailed(Throwable cause, TimePoint now) {
     CredentialsException failure = config.failures().unexpected(cause);
-    RefreshAttempts ongoing = flight;
+    Flight ongoing = flight;
     if (ongoing != null) {
       abandonFlight();
       end(ongoing, failure, now);
@@ -627,7 +627,7 @@ public final class RefreshEngine {
 
   /** Ends an attempt that exceeded its time limit, or starts the next one after the pause. */
   private void continueFlight(TimePoint now) {
-    RefreshAttempts ongoing = flight;
+    Flight ongoing = flight;
     if (ongoing == null) {
       return;
     }
@@ -661,7 +661,7 @@ public final class RefreshEngine {
   }
 
   private CallResult tooLate(WaitingCaller waiter, TimePoint now) {
-    RefreshAttempts ongoing = flight;
+    Flight ongoing = flight;
     CredentialsException obstacle =
         ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;
     CredentialsException failure =
@@ -684,7 +684,7 @@ public final class RefreshEngine {
       long pause = Backoff.whileExpired(0, FailureKind.OUTAGE, current.scale(), random);
       backoff.bringForward(DueTime.in(failedAt, pause));
     }
-    RefreshAttempts ongoing = flight;
+    Flight ongoing = flight;
     if (ongoing != null && ongoing.isQueued()) {
       // Callers without credentials are waiting.
       actions.promote();
@@ -724,7 +724,7 @@ public final class RefreshEngine {
       return Long.MAX_VALUE;
     }
     long next = callers.nextDeadline(now);
-    RefreshAttempts ongoing = flight;
+    Flight ongoing = flight;
     if (ongoing != null) {
       next = Math.min(next, ongoing.nextWake(now));
     }

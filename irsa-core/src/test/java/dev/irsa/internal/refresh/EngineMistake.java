@@ -169,7 +169,7 @@ public enum EngineMistake implements Mistake {
   /** An attempt may continue after its flight should have ended. */
   AN_ATTEMPT_WITHOUT_A_BOUND(
       FAULTS.finds(Invariant.FLIGHT_WITHIN_ITS_BOUNDS),
-      function(RefreshAttempts::start, (flight, now, current) -> 3 * flight.start(now, current))),
+      function(Flight::start, (flight, now, current) -> 3 * flight.start(now, current))),
 
   /** The status calls credentials expired while they are served. */
   A_STATUS_AHEAD_OF_CALLS(
@@ -207,7 +207,7 @@ public enum EngineMistake implements Mistake {
   /** A refresh ends before it has asked the other endpoint. */
   ONE_ENDPOINT_IS_ENOUGH(
       ENDPOINTS.finds(Invariant.BOTH_ENDPOINTS_BEFORE_A_FAILURE),
-      function(RefreshAttempts::turnsToUntried, (flight, now) -> false)),
+      function(Flight::turnsToUntried, (flight, now) -> false)),
 
   /** The spare endpoint stays the preferred one. */
   A_WAY_HOME_NEVER_TAKEN(

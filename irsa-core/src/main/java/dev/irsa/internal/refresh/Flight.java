@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * requested, waits for a place, and starts. The flight pauses between attempts. Not thread-safe;
  * owned by the engine.
  */
-final class RefreshAttempts {
+final class Flight {
 
   static final int MOST_ATTEMPTS = 3;
   static final long BUDGET = 18 * Nanos.SECOND;
@@ -50,7 +50,7 @@ final class RefreshAttempts {
    * @param followsTimeOut whether the attempt before, of an earlier refresh, timed out
    * @param endpoints chooses between two endpoints, or null if there is one
    */
-  RefreshAttempts(int mostAttempts, boolean followsTimeOut, @Nullable EndpointChoice endpoints) {
+  Flight(int mostAttempts, boolean followsTimeOut, @Nullable EndpointChoice endpoints) {
     this.mostAttempts = mostAttempts;
     this.endpoints = endpoints;
     this.lastTimedOut = followsTimeOut;
