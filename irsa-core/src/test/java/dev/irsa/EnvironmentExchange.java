@@ -4,7 +4,7 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.time.Clocks;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +29,8 @@ public final class EnvironmentExchange {
   }
 
   /** Returns a call that starts now. */
-  public static ExchangeCall call(Duration bound) {
-    return new ExchangeCall(bound, System::nanoTime);
+  public static RunningExchange call(Duration bound) {
+    return new RunningExchange(bound, System::nanoTime);
   }
 
   /** Returns the exchange for these environment variables with a fixed time of the wall clock. */

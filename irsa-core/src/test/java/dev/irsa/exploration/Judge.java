@@ -9,8 +9,8 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Nanos;
@@ -96,7 +96,7 @@ final class Judge {
     this.world = world;
     this.endpoints = world.conditions().hasSpare() ? new EndpointJudge(world) : null;
     long lasting = world.conditions().lasting();
-    CallRequest request = new CallRequest(lasting * Nanos.MILLISECOND, 1, 0, false);
+    CallerRequest request = new CallerRequest(lasting * Nanos.MILLISECOND, 1, 0, false);
     this.leastLasting = lasting - request.tolerance() / Nanos.MILLISECOND;
   }
 
@@ -391,7 +391,7 @@ final class Judge {
     }
   }
 
-  void ended(Caller caller, CallResult result) {
+  void ended(Caller caller, CallerResult result) {
     SessionCredentials got = result.credentials();
     CredentialsException failure = result.failure();
     if (got != null) {

@@ -9,8 +9,8 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Invariant;
@@ -87,7 +87,7 @@ final class World implements VirtualSts.Probe {
     }
   }
 
-  private static final CallRequest REQUEST = CallRequest.within(Duration.ofMillis(DEADLINE));
+  private static final CallerRequest REQUEST = CallerRequest.within(Duration.ofMillis(DEADLINE));
 
   /** The shortest time of which a half is worth exploring. */
   private static final long LEAST_HALVED = 2 * SECOND;
@@ -112,8 +112,8 @@ final class World implements VirtualSts.Probe {
   /** A caller with a handle of its own. */
   static final class Caller {
     boolean open = true;
-    @Nullable CompletableFuture<CallResult> answer;
-    CallRequest request = REQUEST;
+    @Nullable CompletableFuture<CallerResult> answer;
+    CallerRequest request = REQUEST;
     long deadline;
     boolean needsLasting;
 
@@ -271,11 +271,11 @@ final class World implements VirtualSts.Probe {
     return caller;
   }
 
-  private void call(boolean lasting, CallRequest request) {
+  private void call(boolean lasting, CallerRequest request) {
     Caller caller = begin(lasting);
     session.enter();
-    CompletableFuture<CallResult> answer = session.call(request);
-    CallResult known = answer.getNow(null);
+    CompletableFuture<CallerResult> answer = session.call(request);
+    CallerResult known = answer.getNow(null);
     if (known != null) {
       ended(caller, known);
       return;
@@ -450,7 +450,7 @@ final class World implements VirtualSts.Probe {
   }
 
   /** Ends a call, immediately or after a wait. */
-  private void ended(Caller caller, CallResult result) {
+  private void ended(Caller caller, CallerResult result) {
     var unused = waiting.remove(caller);
     caller.answer = null;
     judge.ended(caller, result);

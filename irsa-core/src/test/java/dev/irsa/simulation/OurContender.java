@@ -2,8 +2,8 @@ package dev.irsa.simulation;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.time.Nanos;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,8 @@ final class OurContender extends Contender {
   @Override
   Got get(long millis) {
     session.advance(Duration.ofMillis(Math.max(0, millis - now())));
-    CompletableFuture<CallResult> answer = session.call(CallRequest.within(Duration.ofSeconds(20)));
+    CompletableFuture<CallerResult> answer =
+        session.call(CallerRequest.within(Duration.ofSeconds(20)));
     while (!answer.isDone()) {
       session.advance(session.time.nextDueIn().orElseThrow());
     }

@@ -13,8 +13,8 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.token.JwtClaims;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.Arguments;
  */
 final class Scenario {
 
-  private record Wait(CallRequest request, CompletableFuture<CallResult> answer) {}
+  private record Wait(CallerRequest request, CompletableFuture<CallerResult> answer) {}
 
   private RefreshPolicy policy = RefreshPolicy.standard();
 
@@ -187,12 +187,12 @@ final class Scenario {
 
   private boolean isAction(String word, String rest) {
     switch (word) {
-      case "ask" -> ask(CallRequest.within(duration(rest.isEmpty() ? "20s" : rest)));
+      case "ask" -> ask(CallerRequest.within(duration(rest.isEmpty() ? "20s" : rest)));
       case "lasting" -> {
         String[] times = (rest + " 20s").split(" ", -1);
-        ask(CallRequest.within(duration(times[1])).lasting(duration(times[0])));
+        ask(CallerRequest.within(duration(times[1])).lasting(duration(times[0])));
       }
-      case "refresh" -> ask(CallRequest.within(Duration.ofSeconds(20)).refreshed());
+      case "refresh" -> ask(CallerRequest.within(Duration.ofSeconds(20)).refreshed());
       case "renew" -> assertTrue(session.refresh());
       case "leave" -> {
         Wait left = waits.element();
@@ -216,7 +216,7 @@ final class Scenario {
     return true;
   }
 
-  private void ask(CallRequest request) {
+  private void ask(CallerRequest request) {
     waits.add(new Wait(request, session.call(request)));
   }
 
@@ -234,7 +234,7 @@ final class Scenario {
         assertTrue(expected.length == 1 || why.getMessage().contains(expected[1]), "" + why);
       }
       case "refused" -> {
-        CallResult result = ended();
+        CallerResult result = ended();
         assertNull(result.credentials());
         failure = result.exception();
         assertTrue(failure.getMessage().contains(rest), failure::getMessage);
@@ -253,14 +253,14 @@ final class Scenario {
     return true;
   }
 
-  private CallResult ended() {
-    CallResult result = waits.remove().answer.getNow(null);
+  private CallerResult ended() {
+    CallerResult result = waits.remove().answer.getNow(null);
     assertNotNull(result, "still waits");
     return result;
   }
 
-  private CallResult result(String key, boolean isRenewed) {
-    CallResult result = ended();
+  private CallerResult result(String key, boolean isRenewed) {
+    CallerResult result = ended();
     assertEquals("ASIA" + key, result.get().accessKeyId());
     assertEquals(isRenewed, result.renewed());
     return result;

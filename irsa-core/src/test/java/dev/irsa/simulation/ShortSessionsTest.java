@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.CallRequest;
+import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.token.JwtClaims;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
@@ -78,7 +78,8 @@ class ShortSessionsTest {
       }
       if (isWell && at % 40 == 5) {
         var unused =
-            session.call(CallRequest.within(step.multipliedBy(5)).lasting(step.multipliedBy(950)));
+            session.call(
+                CallerRequest.within(step.multipliedBy(5)).lasting(step.multipliedBy(950)));
       }
       session.advance(step);
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class StepThatThrowsTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
-  private static final CallRequest REQUEST = CallRequest.within(DEADLINE);
+  private static final CallerRequest REQUEST = CallerRequest.within(DEADLINE);
 
   /** A lost step is found by the sweep of each minute. */
   private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -52,7 +52,7 @@ class StepThatThrowsTest {
     private final List<Wait> waits = new ArrayList<>();
     private Supplier<Reply> reply = () -> sts.ok().after(Duration.ofMillis(200));
 
-    private record Wait(CompletableFuture<CallResult> answer, long until) {}
+    private record Wait(CompletableFuture<CallerResult> answer, long until) {}
 
     Life(int failAt) {
       this.failAt = failAt;
@@ -106,7 +106,7 @@ class StepThatThrowsTest {
       }
     }
 
-    private void ask(CallRequest request) {
+    private void ask(CallerRequest request) {
       attempt(
           () ->
               waits.add(

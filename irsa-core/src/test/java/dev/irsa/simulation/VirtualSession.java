@@ -6,8 +6,8 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.RoleAndIssuer;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.session.Session;
 import dev.irsa.internal.session.SessionSpec;
@@ -262,16 +262,17 @@ public final class VirtualSession {
 
   public CompletableFuture<SessionCredentials> ask(Duration deadline) {
     CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
-    var unused = call(CallRequest.within(deadline)).thenAccept(result -> result.completes(future));
+    var unused =
+        call(CallerRequest.within(deadline)).thenAccept(result -> result.completes(future));
     return future;
   }
 
   /** Calls as a handle does. */
-  public CompletableFuture<CallResult> call(CallRequest request) {
-    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+  public CompletableFuture<CallerResult> call(CallerRequest request) {
+    CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     SessionCredentials served = request.takesAny() ? session.servedAt(millis()) : null;
     if (served != null) {
-      answer.complete(CallResult.serve(served));
+      answer.complete(CallerResult.serve(served));
     } else {
       session.ask(request, answer);
     }
@@ -308,12 +309,12 @@ public final class VirtualSession {
    * credentials.
    */
   boolean refresh() {
-    CompletableFuture<CallResult> answer =
-        call(CallRequest.within(Duration.ofSeconds(20)).refreshed());
+    CompletableFuture<CallerResult> answer =
+        call(CallerRequest.within(Duration.ofSeconds(20)).refreshed());
     for (int steps = 0; !answer.isDone() && steps < 600; steps++) {
       time.advance(Duration.ofMillis(100));
     }
-    CallResult outcome = answer.join();
+    CallerResult outcome = answer.join();
     var unused = outcome.get();
     return outcome.renewed();
   }
@@ -330,7 +331,7 @@ public final class VirtualSession {
   }
 
   /** Interrupts a caller that waits. */
-  public CallResult leave(CallRequest request, CompletableFuture<CallResult> answer) {
+  public CallerResult leave(CallerRequest request, CompletableFuture<CallerResult> answer) {
     session.leave(request, answer);
     settle();
     return answer.join();

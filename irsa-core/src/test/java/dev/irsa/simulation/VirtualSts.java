@@ -4,8 +4,8 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
   }
 
   /** An exchange that was made. */
-  public final class Exchange implements ExchangeCall.Step {
+  public final class Exchange implements RunningExchange.Step {
     final long startedNanos = elapsed();
     public final Duration bound;
     private Reply reply;
@@ -85,12 +85,12 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
 
     public final boolean isAtSpare;
     private final Runnable worker;
-    private final ExchangeCall call;
+    private final RunningExchange call;
     private @Nullable ScheduledFuture<?> end;
 
     private Exchange(Runnable worker) {
       this.worker = worker;
-      this.call = (ExchangeCall) Internals.read(worker, "call");
+      this.call = (RunningExchange) Internals.read(worker, "call");
       this.bound = call.remaining();
       this.isAtSpare = call.isAtSpare();
       this.reply = (isAtSpare ? spare : behaviour).get();
@@ -283,7 +283,7 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
   }
 
   @Override
-  public ExchangeResult run(ExchangeCall call) {
+  public ExchangeResult run(RunningExchange call) {
     for (int last = exchanges.size() - 1; last >= 0; last--) {
       if (exchanges.get(last).call == call) {
         return exchanges.get(last).run();

@@ -9,8 +9,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.identity.RoleAndIssuer;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -59,7 +59,7 @@ final class RefreshRun {
     LastAttempt actions = new LastAttempt();
     RefreshEngine engine = new RefreshEngine(RULES, null, RANDOM, actions);
     engine.resume();
-    engine.ask(CallRequest.within(BOUND), new CompletableFuture<>(), now);
+    engine.ask(CallerRequest.within(BOUND), new CompletableFuture<>(), now);
     long bound = engine.started(actions.attempt, now);
     engine.succeeded(actions.attempt, issued, now);
     SessionCredentials credentials = engine.credentials();
@@ -95,7 +95,7 @@ final class RefreshRun {
     public void readClaims() {}
 
     @Override
-    public void complete(WaitingCaller waiter, CallResult outcome) {}
+    public void complete(WaitingCaller waiter, CallerResult outcome) {}
 
     @Override
     public void publish(IrsaEvent event) {}

@@ -7,12 +7,12 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.IoDeadline;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.ConnectionFactory;
-import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
@@ -70,7 +70,7 @@ public class ContainerExchange implements Exchange {
   }
 
   @Override
-  public ExchangeResult run(ExchangeCall call) {
+  public ExchangeResult run(RunningExchange call) {
     IdentityToken token = tokens.read(call);
     try {
       return ask(token, call);
@@ -87,12 +87,12 @@ public class ContainerExchange implements Exchange {
    * @throws CredentialsException if the endpoint rejects the request, or does not return a usable
    *     response in time
    */
-  public ExchangeResult ask(@Nullable IdentityToken token, ExchangeCall call) {
+  public ExchangeResult ask(@Nullable IdentityToken token, RunningExchange call) {
     IoDeadline deadline = call.stepDeadline();
     HttpRequest request = HttpRequest.get(token == null ? null : token.value());
     Duration next = FIRST_PAUSE;
     while (true) {
-      HttpCall connection = new HttpCall(deadline);
+      HttpExchange connection = new HttpExchange(deadline);
       call.begin(connection);
       ContainerResponse response = new ContainerResponse(identity, token, connection);
       try {
@@ -135,7 +135,7 @@ public class ContainerExchange implements Exchange {
   }
 
   /** Waits, and returns whether there is time for another connection. */
-  private boolean waitFor(Duration duration, IoDeadline deadline, ExchangeCall call) {
+  private boolean waitFor(Duration duration, IoDeadline deadline, RunningExchange call) {
     if (deadline.remaining().compareTo(duration) <= 0) {
       return false;
     }
@@ -150,7 +150,7 @@ public class ContainerExchange implements Exchange {
   }
 
   /** Waits between two connections. */
-  void pause(ExchangeCall call, Duration time) throws InterruptedException {
+  void pause(RunningExchange call, Duration time) throws InterruptedException {
     call.pause(time);
   }
 

@@ -10,8 +10,8 @@ import dev.irsa.internal.exchange.CredentialsReader;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpFailures;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
@@ -34,7 +34,7 @@ final class ContainerResponse {
 
   private final HttpFailures failures;
 
-  ContainerResponse(ContainerIdentity identity, @Nullable IdentityToken token, HttpCall call) {
+  ContainerResponse(ContainerIdentity identity, @Nullable IdentityToken token, HttpExchange call) {
     this.subject = RoleAndIssuer.of(identity);
     this.secrets = secrets(identity.uri(), token);
     this.failures = new HttpFailures(subject, secrets, call);

@@ -19,7 +19,7 @@ public interface Exchange {
    *     limit, and the session enforces it
    * @throws CredentialsException if the exchange fails
    */
-  ExchangeResult run(ExchangeCall call);
+  ExchangeResult run(RunningExchange call);
 
   /**
    * Returns whether the input of the exchange (the token file) differs from what the last call

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A step that is aborted by an interrupt of its thread, but only while it is running. Thread-safe;
  * runs once.
  */
-public abstract class InterruptibleStep<T> implements ExchangeCall.Step {
+public abstract class InterruptibleStep<T> implements RunningExchange.Step {
 
   private static final String NEW = "new";
   private static final String INTERRUPTING = "interrupting";
@@ -21,7 +21,7 @@ public abstract class InterruptibleStep<T> implements ExchangeCall.Step {
   protected abstract @Nullable T perform();
 
   /** Runs the step as the next one of a call, on the current thread. */
-  public final @Nullable T run(ExchangeCall call) {
+  public final @Nullable T run(RunningExchange call) {
     call.begin(this);
     Thread thread = Thread.currentThread();
     if (!state.compareAndSet(NEW, thread)) {

@@ -32,7 +32,7 @@ public final class ConnectionFactory {
   }
 
   /** Returns a new connection that is ready for the request. The call closes it. */
-  Socket open(HttpCall call) throws IOException {
+  Socket open(HttpExchange call) throws IOException {
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
     if (isPlain(endpoint)) {
@@ -50,7 +50,7 @@ public final class ConnectionFactory {
    *
    * @param host a name, or an address without brackets
    */
-  private Socket connect(String host, int port, HttpCall call) throws IOException {
+  private Socket connect(String host, int port, HttpExchange call) throws IOException {
     call.reached(Stage.DNS);
     InetAddress[] addresses = transport.resolver().addresses(host);
     if (addresses.length == 0) {
@@ -63,7 +63,7 @@ public final class ConnectionFactory {
     return connect(addresses, port, call);
   }
 
-  private static Socket connect(InetAddress[] addresses, int port, HttpCall call)
+  private static Socket connect(InetAddress[] addresses, int port, HttpExchange call)
       throws IOException {
     IoDeadline deadline = call.deadline().within(CONNECT_TIMEOUT);
     IOException last = null;
@@ -82,7 +82,7 @@ public final class ConnectionFactory {
     throw last == null ? new UnknownHostException() : last;
   }
 
-  private static Socket connect(InetSocketAddress address, int millis, HttpCall call)
+  private static Socket connect(InetSocketAddress address, int millis, HttpExchange call)
       throws IOException {
     DeadlineSocket socket = call.capture(new DeadlineSocket(call.deadline()));
     try {
@@ -141,14 +141,14 @@ public final class ConnectionFactory {
    * Rejects a proxy for plain http. Proxies usually allow tunnels to port 443 only, and without a
    * tunnel the proxy would see the token and the credentials.
    */
-  private static void rejectProxy(@Nullable HttpProxy proxy, HttpCall call) throws IOException {
+  private static void rejectProxy(@Nullable HttpProxy proxy, HttpExchange call) throws IOException {
     if (proxy != null) {
       call.reached(Stage.CONNECT);
       throw new IOException("plain http through a proxy is not supported");
     }
   }
 
-  private Socket tunnel(HttpProxy proxy, SSLSocketFactory sockets, HttpCall call)
+  private Socket tunnel(HttpProxy proxy, SSLSocketFactory sockets, HttpExchange call)
       throws IOException {
     call.setProxy(proxy);
     String host = withoutBrackets(proxy.host());
@@ -167,7 +167,7 @@ public final class ConnectionFactory {
     return connection;
   }
 
-  private SSLSocketFactory socketFactory(HttpCall call) throws IOException {
+  private SSLSocketFactory socketFactory(HttpExchange call) throws IOException {
     try {
       return transport.sslContexts().context().getSocketFactory();
     } catch (IOException e) {

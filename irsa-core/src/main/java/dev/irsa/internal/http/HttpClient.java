@@ -21,9 +21,9 @@ public final class HttpClient {
 
   private final URI endpoint;
   private final ConnectionFactory connections;
-  private final HttpCall call;
+  private final HttpExchange call;
 
-  public HttpClient(URI endpoint, Transport transport, HttpCall call) {
+  public HttpClient(URI endpoint, Transport transport, HttpExchange call) {
     this.endpoint = endpoint;
     this.connections = new ConnectionFactory(endpoint, transport);
     this.call = call;

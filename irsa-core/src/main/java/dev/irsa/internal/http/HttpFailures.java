@@ -27,14 +27,14 @@ public final class HttpFailures {
 
   private final RoleAndIssuer subject;
   private final String secrets;
-  private final HttpCall call;
+  private final HttpExchange call;
 
   /**
    * Creates the failures of a call.
    *
    * @param secrets the texts that no message may contain, one a line, such as the token of the call
    */
-  public HttpFailures(RoleAndIssuer subject, String secrets, HttpCall call) {
+  public HttpFailures(RoleAndIssuer subject, String secrets, HttpExchange call) {
     this.subject = subject;
     this.secrets = secrets;
     this.call = call;
@@ -126,7 +126,7 @@ public final class HttpFailures {
    * Returns the stage of a failure. The type of the exception is more precise than the stage that
    * was reached.
    */
-  private static Stage stage(Exception failure, HttpCall call) {
+  private static Stage stage(Exception failure, HttpExchange call) {
     if (failure instanceof UnknownHostException) {
       return Stage.DNS;
     }

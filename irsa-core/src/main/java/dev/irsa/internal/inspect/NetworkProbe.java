@@ -8,12 +8,12 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.StsEndpoint;
 import dev.irsa.internal.container.ContainerExchange;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.IoDeadline;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.ConnectionFactory;
-import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
@@ -22,7 +22,7 @@ import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
-import dev.irsa.internal.sts.StsCall;
+import dev.irsa.internal.sts.StsRequest;
 import dev.irsa.internal.text.TimestampReader;
 import dev.irsa.internal.time.Clocks;
 import java.io.IOException;
@@ -107,7 +107,7 @@ public final class NetworkProbe {
    * @param token the session token, or null for static keys
    * @param now the time of STS
    */
-  public SignedCallResult post(
+  public CallerIdentityResult post(
       String form,
       String keyId,
       String secret,
@@ -126,7 +126,7 @@ public final class NetworkProbe {
     Map<String, String> signature =
         new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))
             .sign("POST", "/", signed, bytes(form), new SigningKeys(keyId, secret, token), now);
-    return SignedCallResult.of(
+    return CallerIdentityResult.of(
         send(endpoint, way, HttpRequest.post(bytes(form), signature), bound));
   }
 
@@ -146,8 +146,8 @@ public final class NetworkProbe {
   public SessionCredentials exchange(String token, Duration bound) {
     URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
     WebIdentity identity = Objects.requireNonNull(settings.webIdentity());
-    ExchangeCall call = new ExchangeCall(bound, machine::nanoTime);
-    return new StsCall(endpoint, way(endpoint), call)
+    RunningExchange call = new RunningExchange(bound, machine::nanoTime);
+    return new StsRequest(endpoint, way(endpoint), call)
         .send(identity, new IdentityToken(token))
         .credentials();
   }
@@ -166,7 +166,7 @@ public final class NetworkProbe {
             direct(caBundle),
             "AWS_CONTAINER_CREDENTIALS_FULL_URI",
             new Clocks(machine.clock(), machine::nanoTime))
-        .ask(sent, new ExchangeCall(bound, machine::nanoTime))
+        .ask(sent, new RunningExchange(bound, machine::nanoTime))
         .credentials();
   }
 
@@ -183,7 +183,7 @@ public final class NetworkProbe {
     }
     // Started here, because reading the trust store does not count.
     StageTimes times = new StageTimes();
-    HttpCall state = new HttpCall(new IoDeadline(machine::nanoTime, bound), times);
+    HttpExchange state = new HttpExchange(new IoDeadline(machine::nanoTime, bound), times);
     if (failure != null) {
       times.entered(Stage.TLS);
     } else {

@@ -1,7 +1,7 @@
 package dev.irsa.internal.inspect;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.internal.http.HttpCall.StageListener;
+import dev.irsa.internal.http.HttpExchange.StageListener;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -40,7 +40,7 @@ public interface EngineActions {
   void readClaims();
 
   /** Ends a caller's wait. */
-  void complete(WaitingCaller waiter, CallResult outcome);
+  void complete(WaitingCaller waiter, CallerResult outcome);
 
   /** Publishes an event to the log and the listeners. */
   void publish(IrsaEvent event);

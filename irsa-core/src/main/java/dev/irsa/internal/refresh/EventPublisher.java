@@ -65,11 +65,7 @@ final class EventPublisher {
   }
 
   private void refreshed(
-      boolean isSame,
-      SessionCredentials received,
-      Flight flight,
-      long pause,
-      TimePoint now) {
+      boolean isSame, SessionCredentials received, Flight flight, long pause, TimePoint now) {
     actions.publish(
         new IrsaEvent.Refreshed(
             source(),

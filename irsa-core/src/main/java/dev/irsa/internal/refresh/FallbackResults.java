@@ -32,19 +32,19 @@ final class FallbackResults {
    * Returns the result of a wait that ends without new credentials: the previous ones if they
    * suffice, otherwise the failure.
    */
-  CallResult after(CredentialsException failure, CallRequest request, TimePoint now) {
+  CallerResult after(CredentialsException failure, CallerRequest request, TimePoint now) {
     SessionCredentials valid = current.validAt(now);
     if (request.minimumValidity() > 0) {
       CredentialsException why = valid == null ? failure : expireTooSoon(failure, request, now);
-      return CallResult.failed(why, attemptInfo(failure, now));
+      return CallerResult.failed(why, attemptInfo(failure, now));
     }
     SessionCredentials served = valid != null ? valid : stableThrough(failure, now);
-    return served != null ? CallResult.old(served, failure) : failed(failure, now);
+    return served != null ? CallerResult.old(served, failure) : failed(failure, now);
   }
 
   /** Returns the failure as the result of a call. */
-  CallResult failed(CredentialsException failure, TimePoint now) {
-    return CallResult.failed(failure, attemptInfo(failure, now));
+  CallerResult failed(CredentialsException failure, TimePoint now) {
+    return CallerResult.failed(failure, attemptInfo(failure, now));
   }
 
   /**
@@ -85,14 +85,15 @@ final class FallbackResults {
   }
 
   /** Returns why the current credentials, which are valid, are not enough for a request. */
-  CredentialsException expireTooSoon(CredentialsException why, CallRequest request, TimePoint now) {
+  CredentialsException expireTooSoon(
+      CredentialsException why, CallerRequest request, TimePoint now) {
     return config
         .failures()
         .expireTooSoon(current.remainingAt(now), request.minimumValidity(), why);
   }
 
   /** Returns why credentials of a whole session are not enough for a request. */
-  CredentialsException tooShort(long lifetime, CallRequest request, TimePoint now) {
+  CredentialsException tooShort(long lifetime, CallerRequest request, TimePoint now) {
     return config
         .failures()
         .sessionTooShort(

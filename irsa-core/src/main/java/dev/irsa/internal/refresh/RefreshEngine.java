@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * them at once. Without valid ones a caller waits for the flight in progress, or starts one; if
  * none is due yet, it gets the last failure at once.
  *
- * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link Flight} of
- * up to three attempts within 18 s. An attempt is requested, waits for a place, starts, which
- * counts it as a call, and succeeds, fails, or exceeds its time limit. A transient failure is
- * followed by a short pause and another attempt, a changed token by one more at once. With a spare
- * endpoint, {@link EndpointChoice} says which one an attempt asks. Everything else ends the flight,
- * and with it the wait of its {@link WaitingCallers}: with new credentials, with the previous ones
- * as long as they are valid, or with the failure.
+ * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link Flight} of up to
+ * three attempts within 18 s. An attempt is requested, waits for a place, starts, which counts it
+ * as a call, and succeeds, fails, or exceeds its time limit. A transient failure is followed by a
+ * short pause and another attempt, a changed token by one more at once. With a spare endpoint,
+ * {@link EndpointChoice} says which one an attempt asks. Everything else ends the flight, and with
+ * it the wait of its {@link WaitingCallers}: with new credentials, with the previous ones as long
+ * as they are valid, or with the failure.
  *
  * <p><b>Pauses.</b> After a failed flight {@link Backoff} says when the next one is due. Pauses
  * double up to a cap, and depend on the state and on the kind of failure. The end of the validity
@@ -140,7 +140,7 @@ public final class RefreshEngine {
    *
    * @param answer completed with its result, now or when its wait ends
    */
-  public void ask(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+  public void ask(CallerRequest request, CompletableFuture<CallerResult> answer, TimePoint now) {
     boolean wasFlying = flight != null;
     lastAskedAt = now;
     if (config.policy().mode() == RefreshPolicy.Mode.LAZY && tokens.takeFirstReading()) {
@@ -148,7 +148,7 @@ public final class RefreshEngine {
     }
     tick(now);
     boolean isLate = wasFlying && flight != null;
-    CallResult result = request.fresh() ? refresh(request, now) : answer(request, now);
+    CallerResult result = request.fresh() ? refresh(request, now) : answer(request, now);
     if (result != null) {
       answer.complete(result);
       return;
@@ -164,13 +164,13 @@ public final class RefreshEngine {
    * Starts an explicit refresh, or returns why there is none. It ignores the backoff, but not its
    * floor and the rate limit of calls.
    */
-  private @Nullable CallResult refresh(CallRequest request, TimePoint now) {
+  private @Nullable CallerResult refresh(CallerRequest request, TimePoint now) {
     return flight != null || startDespiteBackoff(now)
         ? null
         : results.after(results.lastFailure(now), request, now);
   }
 
-  private @Nullable CallResult answer(CallRequest request, TimePoint now) {
+  private @Nullable CallerResult answer(CallerRequest request, TimePoint now) {
     if (request.minimumValidity() > 0) {
       return answerLasting(request, now);
     }
@@ -178,41 +178,41 @@ public final class RefreshEngine {
     return valid != null ? answerWhileValid(valid, now) : answerWithout(now);
   }
 
-  private @Nullable CallResult answerWhileValid(SessionCredentials valid, TimePoint now) {
+  private @Nullable CallerResult answerWhileValid(SessionCredentials valid, TimePoint now) {
     if (current.freshness(now) == Freshness.REFRESH_DUE) {
       startIfDue(false, now);
     }
     boolean waits = flight != null && invalidation.waitAt(now) > 0;
-    return waits ? null : CallResult.serve(valid);
+    return waits ? null : CallerResult.serve(valid);
   }
 
-  private @Nullable CallResult answerWithout(TimePoint now) {
+  private @Nullable CallerResult answerWithout(TimePoint now) {
     CredentialsException before = backoff.failure();
     startIfDue(now);
     SessionCredentials stable = before == null ? null : results.stableThrough(before, now);
     if (stable != null) {
-      return CallResult.old(stable, before);
+      return CallerResult.old(stable, before);
     }
     // Only now: on the way to the first credentials, nothing has failed.
     return flight != null ? null : results.failed(results.lastFailure(now), now);
   }
 
   /** Handles a call for credentials that last, which observes the backoff. */
-  private @Nullable CallResult answerLasting(CallRequest request, TimePoint now) {
+  private @Nullable CallerResult answerLasting(CallerRequest request, TimePoint now) {
     SessionCredentials valid = current.validAt(now);
     if (valid != null && request.isSatisfiedBy(current.remainingAt(now))) {
-      return CallResult.serve(valid);
+      return CallerResult.serve(valid);
     }
     CredentialsException refusal = flight != null ? null : refusal(request, now);
     if (refusal != null) {
-      return CallResult.failed(refusal, AttemptInfo.NONE);
+      return CallerResult.failed(refusal, AttemptInfo.NONE);
     }
     startIfDue(now);
     return flight != null ? null : results.after(results.lastFailure(now), request, now);
   }
 
   /** Returns the failure of a call for which no refresh may be started, otherwise null. */
-  private @Nullable CredentialsException refusal(CallRequest request, TimePoint now) {
+  private @Nullable CredentialsException refusal(CallerRequest request, TimePoint now) {
     long longest = config.longestLifetime().toNanos();
     if (!request.isSatisfiedBy(longest)) {
       return results.tooShort(longest, request, now);
@@ -241,7 +241,7 @@ public final class RefreshEngine {
   }
 
   /** Ends a caller's wait after an interrupt. */
-  public void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+  public void leave(CallerRequest request, CompletableFuture<CallerResult> answer, TimePoint now) {
     callers.remove(answer);
     answer.complete(
         results.after(config.failures().interrupted(lastAttemptFailure()), request, now));
@@ -461,17 +461,16 @@ public final class RefreshEngine {
       backoff.pause(DueTime.in(now, pause));
     }
     tokens.renewed(current.scale(), now, serverClock);
-    finishWaiting(CallResult.serve(same), now);
+    finishWaiting(CallerResult.serve(same), now);
     events.unchanged(same, ended, pause, now);
   }
 
-  private void take(
-      ExchangeResult issued, Duration lifetime, Flight ended, TimePoint now) {
+  private void take(ExchangeResult issued, Duration lifetime, Flight ended, TimePoint now) {
     SessionCredentials received = issued.credentials();
     current.take(received, lifetime, config.policy(), random, now);
     tokens.renewed(current.scale(), now, serverClock);
     endSuccessfully();
-    finishWaiting(CallResult.renewed(received), now);
+    finishWaiting(CallerResult.renewed(received), now);
     long pause = current.refreshDue().remainingAt(now);
     events.renewed(received, ended, pause, serverClock.offset(), now);
   }
@@ -483,8 +482,8 @@ public final class RefreshEngine {
   }
 
   /** Ends all waits after a refresh that succeeded; it may have brought too little for some. */
-  private void finishWaiting(CallResult result, TimePoint now) {
-    CallRequest longest = callers.longestRequest();
+  private void finishWaiting(CallerResult result, TimePoint now) {
+    CallerRequest longest = callers.longestRequest();
     if (!longest.isSatisfiedBy(current.remainingAt(now))) {
       LifetimeScale scale = current.scale();
       lasting.pause(scale.of(LASTING_PAUSE), scale.of(LASTING_PAUSE_CAP), now);
@@ -496,7 +495,7 @@ public final class RefreshEngine {
           waiter,
           waiter.request().isSatisfiedBy(current.remainingAt(now))
               ? result
-              : CallResult.failed(
+              : CallerResult.failed(
                   results.tooShort(current.lifetime(), waiter.request(), now), AttemptInfo.NONE));
     }
   }
@@ -660,7 +659,7 @@ public final class RefreshEngine {
     return current.wantsRefresh(now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
-  private CallResult tooLate(WaitingCaller waiter, TimePoint now) {
+  private CallerResult tooLate(WaitingCaller waiter, TimePoint now) {
     Flight ongoing = flight;
     CredentialsException obstacle =
         ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;

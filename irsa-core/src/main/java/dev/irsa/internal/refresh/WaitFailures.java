@@ -76,7 +76,7 @@ public record WaitFailures(RoleAndIssuer subject) {
 
   /** Returns how long the caller has waited, also for the credentials of another session before. */
   private static long wholeWait(WaitingCaller waiter) {
-    CallRequest request = waiter.request();
+    CallerRequest request = waiter.request();
     return Math.min(request.deadline(), request.waited() + waiter.deadline().length());
   }
 
@@ -85,7 +85,8 @@ public record WaitFailures(RoleAndIssuer subject) {
    *
    * @param last the last failure, or null
    */
-  public CredentialsException loopIsLate(CallRequest request, @Nullable CredentialsException last) {
+  public CredentialsException loopIsLate(
+      CallerRequest request, @Nullable CredentialsException last) {
     return waiting(
         "No credentials for "
             + subject.role()

@@ -10,4 +10,4 @@ import java.util.concurrent.CompletableFuture;
  * @param answer completed once
  */
 public record WaitingCaller(
-    CallRequest request, Deadline deadline, CompletableFuture<CallResult> answer) {}
+    CallerRequest request, Deadline deadline, CompletableFuture<CallerResult> answer) {}

@@ -20,7 +20,7 @@ final class WaitingCallers {
     (isForNextFlight ? forNextFlight : forThisFlight).add(waiter);
   }
 
-  void remove(CompletableFuture<CallResult> answer) {
+  void remove(CompletableFuture<CallerResult> answer) {
     forThisFlight.removeIf(each -> each.answer() == answer);
     forNextFlight.removeIf(each -> each.answer() == answer);
   }
@@ -34,8 +34,8 @@ final class WaitingCallers {
   }
 
   /** Returns the request for the longest validity among those that wait for this flight. */
-  CallRequest longestRequest() {
-    CallRequest longest = CallRequest.ANY;
+  CallerRequest longestRequest() {
+    CallerRequest longest = CallerRequest.ANY;
     for (WaitingCaller waiter : forThisFlight) {
       longest = longest.orLonger(waiter.request());
     }

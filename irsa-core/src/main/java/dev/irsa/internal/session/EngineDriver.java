@@ -6,13 +6,13 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.events.Listeners;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -108,12 +108,12 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   /** Asks the engine as a call would, so that it does what is due. */
   void askedByNobody(TimePoint now) {
     if (!engine.isParked()) {
-      engine.ask(CallRequest.any(), new CompletableFuture<>(), now);
+      engine.ask(CallerRequest.any(), new CompletableFuture<>(), now);
     }
   }
 
   /** Asks for a caller that waits. For a chained role, the session that signs is asked first. */
-  void ask(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+  void ask(CallerRequest request, CompletableFuture<CallerResult> answer, TimePoint now) {
     answering(
         request,
         answer,
@@ -135,9 +135,9 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
    * @param asked when the call came
    */
   private void goOn(
-      CallRequest request,
-      CompletableFuture<CallResult> answer,
-      CallResult signing,
+      CallerRequest request,
+      CompletableFuture<CallerResult> answer,
+      CallerResult signing,
       TimePoint asked) {
     if (signing.credentials() == null) {
       answer.complete(signing);
@@ -145,12 +145,13 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
     }
     report(
         now -> {
-          CallRequest left = request.after(now.nanos() - asked.nanos());
+          CallerRequest left = request.after(now.nanos() - asked.nanos());
           answering(left, answer, () -> engine.ask(left, answer, now));
         });
   }
 
-  private void answering(CallRequest request, CompletableFuture<CallResult> answer, Runnable work) {
+  private void answering(
+      CallerRequest request, CompletableFuture<CallerResult> answer, Runnable work) {
     try {
       work.run();
     } catch (Throwable broken) {
@@ -161,18 +162,18 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   }
 
   /** Asks for the credentials that sign for another session: at once, if they are valid. */
-  private void askToSign(CallRequest request, Consumer<CallResult> then) {
+  private void askToSign(CallerRequest request, Consumer<CallerResult> then) {
     SessionCredentials current = session.credentials();
     if (current != null) {
-      then.accept(CallResult.serve(current));
+      then.accept(CallerResult.serve(current));
       return;
     }
-    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     var unused = answer.thenAccept(then);
     step(now -> ask(request, answer, now));
   }
 
-  void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+  void leave(CallerRequest request, CompletableFuture<CallerResult> answer, TimePoint now) {
     engine.leave(request, answer, now);
   }
 
@@ -222,7 +223,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   }
 
   @Override
-  public void perform(QueuedExchange attempt, ExchangeCall call) {
+  public void perform(QueuedExchange attempt, RunningExchange call) {
     try {
       succeeded(attempt, session.exchange.run(call));
     } catch (CredentialsException failure) {
@@ -280,12 +281,12 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
     if (signer == null) {
       context.exchanges().submit(attempt);
     } else {
-      signer.driver.askToSign(CallRequest.any(), signing -> submit(attempt, signing));
+      signer.driver.askToSign(CallerRequest.any(), signing -> submit(attempt, signing));
     }
   }
 
   /** Queues an attempt when the session that signs has answered. */
-  private void submit(QueuedExchange attempt, CallResult signing) {
+  private void submit(QueuedExchange attempt, CallerResult signing) {
     if (signing.credentials() != null) {
       context.exchanges().submit(attempt);
     } else {
@@ -350,7 +351,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   }
 
   @Override
-  public void complete(WaitingCaller waiter, CallResult outcome) {
+  public void complete(WaitingCaller waiter, CallerResult outcome) {
     answers.add(() -> waiter.answer().complete(outcome));
   }
 

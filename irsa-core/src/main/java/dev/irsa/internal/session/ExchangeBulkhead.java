@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -160,7 +160,7 @@ final class ExchangeBulkhead extends Loop.Owner {
     }
   }
 
-  private void abort(@Nullable ExchangeCall call) {
+  private void abort(@Nullable RunningExchange call) {
     if (call != null) {
       try {
         // Closing a connection may block.
@@ -280,7 +280,8 @@ final class ExchangeBulkhead extends Loop.Owner {
     // Slightly less than the limit: an exchange that ends by itself reports the stage that it
     // reached.
     Duration limit = Duration.ofNanos(bound / 100 * 98);
-    attempt.call = new ExchangeCall(limit, nanoTime, attempt.refresh.signer(), attempt.isAtSpare);
+    attempt.call =
+        new RunningExchange(limit, nanoTime, attempt.refresh.signer(), attempt.isAtSpare);
     attempt.bound = bound;
     attempt.state = State.RUNNING;
     attempt.startedAt = now.nanos();

@@ -1,7 +1,7 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -50,7 +50,7 @@ final class QueuedExchange implements Runnable {
     long started(long attempt);
 
     /** Makes the exchange and reports its end. Called by a worker. */
-    void perform(QueuedExchange attempt, ExchangeCall call);
+    void perform(QueuedExchange attempt, RunningExchange call);
 
     /** Reports that an attempt has failed without an exchange. Called by any thread. */
     void failed(QueuedExchange attempt, CredentialsException failure);
@@ -67,7 +67,7 @@ final class QueuedExchange implements Runnable {
   State state = State.PREPARED;
 
   /** Its call, once it has a place. Written before the worker starts. */
-  @Nullable ExchangeCall call;
+  @Nullable RunningExchange call;
 
   /** Its time limit in nanoseconds. */
   long bound;
@@ -98,7 +98,7 @@ final class QueuedExchange implements Runnable {
 
   /** Returns what keeps the running exchange from calling the issuer, or null. */
   @Nullable CredentialsException obstacle() {
-    ExchangeCall running = call;
+    RunningExchange running = call;
     if (running == null) {
       return null;
     }
@@ -109,7 +109,7 @@ final class QueuedExchange implements Runnable {
   @Override
   public void run() {
     hasBegun = true;
-    ExchangeCall running = Objects.requireNonNull(call);
+    RunningExchange running = Objects.requireNonNull(call);
     if (running.isAborted()) {
       // Nobody waits for it, and it has left a thread behind only until now.
       refresh.failed(this, failures().withoutThread());

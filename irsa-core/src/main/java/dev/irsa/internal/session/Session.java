@@ -6,8 +6,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.failure.AttemptInfo;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.WaitFailures;
@@ -139,7 +139,7 @@ public final class Session implements SigningSession {
    *
    * @param answer completed by the loop; without a thread for it, with a failure at once
    */
-  public void ask(CallRequest request, CompletableFuture<CallResult> answer) {
+  public void ask(CallerRequest request, CompletableFuture<CallerResult> answer) {
     try {
       driver.post(now -> driver.ask(request, answer, now));
     } catch (StackOverflowError full) {
@@ -150,7 +150,7 @@ public final class Session implements SigningSession {
   }
 
   /** Asks for a caller that does not wait: it needs a worker that passes the answer on. */
-  void askInBackground(CallRequest request, CompletableFuture<CallResult> answer) {
+  void askInBackground(CallerRequest request, CompletableFuture<CallerResult> answer) {
     try {
       context.workers().exchanges().execute(() -> {});
     } catch (Throwable withoutThread) {
@@ -160,14 +160,14 @@ public final class Session implements SigningSession {
     ask(request, answer);
   }
 
-  private void notStarted(CompletableFuture<CallResult> answer, Throwable withoutThread) {
+  private void notStarted(CompletableFuture<CallerResult> answer, Throwable withoutThread) {
     CredentialsException failure = failures().notStarted(withoutThread);
-    answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
+    answer.complete(CallerResult.failed(failure, AttemptInfo.NONE));
   }
 
   /** Asks for credentials and waits, at most until the deadline of the request. */
-  public CallResult await(CallRequest request) {
-    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+  public CallerResult await(CallerRequest request) {
+    CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     ask(request, answer);
     long longest = Math.min(request.remaining(), MAX_WAIT) + LATE;
     boolean isInterrupted = false;
@@ -193,16 +193,16 @@ public final class Session implements SigningSession {
   }
 
   /** Ends the wait of a caller that was interrupted, which still gets an answer. */
-  public void leave(CallRequest request, CompletableFuture<CallResult> answer) {
+  public void leave(CallerRequest request, CompletableFuture<CallerResult> answer) {
     driver.report(now -> driver.leave(request, answer, now));
   }
 
   /** Returns the result of a caller that the engine has not answered. */
-  CallResult withoutAnswer(CallRequest request, CredentialsException failure) {
+  CallerResult withoutAnswer(CallerRequest request, CredentialsException failure) {
     SessionCredentials current = request.takesAny() ? credentials() : null;
     return current != null
-        ? CallResult.serve(current)
-        : CallResult.failed(failure, AttemptInfo.NONE);
+        ? CallerResult.serve(current)
+        : CallerResult.failed(failure, AttemptInfo.NONE);
   }
 
   /** Returns whether callers get the credentials with this key. */

@@ -5,8 +5,8 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackReserve;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import java.lang.ref.Reference;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,7 +133,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    */
   public SessionCredentials credentials() {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? inHand : await(CallRequest.within(deadline)).get();
+    return inHand != null ? inHand : await(CallerRequest.within(deadline)).get();
   }
 
   /** Returns a new future for credentials. Never blocks, and fails as its result only. */
@@ -150,7 +150,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    * @throws CredentialsException if a value is invalid; lists all of them
    */
   public static void check(CredentialsRequest request) {
-    CallRequest.check(request);
+    CallerRequest.check(request);
   }
 
   /**
@@ -159,7 +159,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    * @throws CredentialsException if there are none, or if the request is invalid
    */
   public SessionCredentials credentials(CredentialsRequest request) {
-    return await(CallRequest.of(request, deadline)).get();
+    return await(CallerRequest.of(request, deadline)).get();
   }
 
   /**
@@ -168,7 +168,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    */
   public CompletableFuture<SessionCredentials> credentialsAsync(CredentialsRequest request) {
     try {
-      return future(CallRequest.of(request, deadline));
+      return future(CallerRequest.of(request, deadline));
     } catch (CredentialsException failure) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -181,7 +181,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    * @throws CredentialsException if the refresh failed and there are no valid credentials
    */
   public boolean refresh() {
-    CallResult result = await(CallRequest.within(deadline).refreshed());
+    CallerResult result = await(CallerRequest.within(deadline).refreshed());
     var unused = result.get();
     return result.renewed();
   }
@@ -190,7 +190,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   public void startEarly() {
     StackReserve.require();
     Session held = hold();
-    held.ask(CallRequest.within(deadline), new CompletableFuture<>());
+    held.ask(CallerRequest.within(deadline), new CompletableFuture<>());
     held.leave();
   }
 
@@ -229,12 +229,12 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     }
   }
 
-  private CallResult await(CallRequest request) {
+  private CallerResult await(CallerRequest request) {
     StackReserve.require();
     Session held = hold();
     try {
       SessionCredentials served = request.takesAny() ? held.servedAt(wallMillis()) : null;
-      return served != null ? CallResult.serve(served) : held.await(request);
+      return served != null ? CallerResult.serve(served) : held.await(request);
     } finally {
       held.leave();
       // A handle that is garbage counts as closed.
@@ -242,18 +242,18 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     }
   }
 
-  private CompletableFuture<SessionCredentials> future(CallRequest request) {
+  private CompletableFuture<SessionCredentials> future(CallerRequest request) {
     StackReserve.require();
     Session held = hold();
-    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     SessionCredentials served = request.takesAny() ? held.servedAt(wallMillis()) : null;
     if (served != null) {
-      answer.complete(CallResult.serve(served));
+      answer.complete(CallerResult.serve(served));
     } else {
       held.askInBackground(request, answer);
     }
     CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
-    CallResult known = answer.getNow(null);
+    CallerResult known = answer.getNow(null);
     if (known != null) {
       held.leave();
       known.completes(future);
@@ -265,7 +265,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
 
   /** Refers to the handle, which is not garbage until then. */
   private void answered(
-      Session held, CallResult result, CompletableFuture<SessionCredentials> future) {
+      Session held, CallerResult result, CompletableFuture<SessionCredentials> future) {
     try {
       held.leave();
       sessions.context().workers().completions().execute(() -> result.completes(future));

@@ -5,10 +5,10 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.StsEndpoint;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.InterruptibleStep;
 import dev.irsa.internal.exchange.IoDeadline;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
@@ -54,7 +54,7 @@ final class ApplicationClient {
    *
    * @throws CredentialsException for whatever the client throws
    */
-  ExchangeResult exchange(IdentityToken token, ExchangeCall call) {
+  ExchangeResult exchange(IdentityToken token, RunningExchange call) {
     IoDeadline step = call.stepDeadline();
     try {
       WebIdentityExchange.Response response = response(request(token), call);
@@ -89,7 +89,7 @@ final class ApplicationClient {
         identity.policyArns());
   }
 
-  private WebIdentityExchange.Response response(Request request, ExchangeCall call) {
+  private WebIdentityExchange.Response response(Request request, RunningExchange call) {
     InterruptibleStep<WebIdentityExchange.Response> step =
         new InterruptibleStep<>() {
           @Override

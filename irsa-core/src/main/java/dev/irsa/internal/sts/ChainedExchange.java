@@ -4,8 +4,8 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.Transport;
@@ -58,14 +58,14 @@ public final class ChainedExchange implements Exchange {
   }
 
   @Override
-  public ExchangeResult run(ExchangeCall call) {
+  public ExchangeResult run(RunningExchange call) {
     SigningSession signer = call.signer();
     SessionCredentials keys = signer.credentials();
     if (keys == null) {
       throw withoutKeys();
     }
     try {
-      return new StsCall(endpoint, transport, call)
+      return new StsRequest(endpoint, transport, call)
           .send(identity, keys, region, wall.instant().plus(signer.clockOffset()));
     } catch (ExchangeRejectedException rejection) {
       if (StsRemedies.areKeysRejected(rejection.code())) {

@@ -4,8 +4,8 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.Transport;
@@ -61,7 +61,7 @@ public final class OutboundTokenExchange implements Exchange {
   }
 
   @Override
-  public ExchangeResult run(ExchangeCall call) {
+  public ExchangeResult run(RunningExchange call) {
     SigningSession signer = call.signer();
     SessionCredentials keys = signer.credentials();
     Instant now = wall.instant().plus(signer.clockOffset());
@@ -73,7 +73,7 @@ public final class OutboundTokenExchange implements Exchange {
     Duration wanted = identity.duration();
     long seconds = (rest.compareTo(wanted) < 0 ? rest : wanted).toSeconds();
     try {
-      return new StsCall(endpoint, transport, call).send(identity, seconds, keys, region, now);
+      return new StsRequest(endpoint, transport, call).send(identity, seconds, keys, region, now);
     } catch (ExchangeRejectedException rejection) {
       if (StsRemedies.areKeysRejected(rejection.code())) {
         signer.invalidate(keys.accessKeyId());

@@ -7,7 +7,7 @@ import dev.irsa.internal.config.StsEndpoint;
 import dev.irsa.internal.exchange.CredentialsReader;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.MalformedResponseException;
-import dev.irsa.internal.http.HttpCall;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpFailures;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.IdentityToken;
@@ -25,7 +25,7 @@ final class StsResponse {
   private final String action;
   private final RoleAndIssuer subject;
   private final String secret;
-  private final HttpCall call;
+  private final HttpExchange call;
 
   /**
    * Creates an instance for a call.
@@ -34,7 +34,7 @@ final class StsResponse {
    * @param subject the requested role
    * @param secret the token of the request, which no message may contain
    */
-  StsResponse(String action, RoleAndIssuer subject, String secret, HttpCall call) {
+  StsResponse(String action, RoleAndIssuer subject, String secret, HttpExchange call) {
     this.action = action;
     this.subject = subject;
     this.secret = secret;

@@ -4,8 +4,8 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
@@ -63,11 +63,11 @@ public final class WebTokenExchange implements Exchange {
   }
 
   @Override
-  public ExchangeResult run(ExchangeCall call) {
+  public ExchangeResult run(RunningExchange call) {
     IdentityToken token = Objects.requireNonNull(tokens.read(call));
     try {
       return client == null
-          ? new StsCall(endpoint, transport, call).send(identity, token)
+          ? new StsRequest(endpoint, transport, call).send(identity, token)
           : client.exchange(token, call);
     } catch (ExchangeRejectedException rejection) {
       throw TokenRemedies.explain(

@@ -2,8 +2,8 @@ package dev.irsa.internal.token;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.InterruptibleStep;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.SupplierReference;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public interface TokenSource {
   @Nullable IdentityToken read(Duration bound);
 
   /** Reads the current token as a step of a call, see {@link #read(Duration)}. */
-  default @Nullable IdentityToken read(ExchangeCall call) {
+  default @Nullable IdentityToken read(RunningExchange call) {
     InterruptibleStep<IdentityToken> step =
         new InterruptibleStep<>() {
           @Override

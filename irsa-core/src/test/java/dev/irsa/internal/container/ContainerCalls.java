@@ -6,13 +6,13 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.sts.StsCalls;
+import dev.irsa.internal.sts.StsRequests;
 import dev.irsa.internal.time.Clocks;
 import java.net.URI;
 import java.time.Clock;
@@ -42,11 +42,11 @@ final class ContainerCalls {
 
   /** What a test does in place of waiting between two connections. */
   interface Pause {
-    void await(ExchangeCall call, Duration time) throws InterruptedException;
+    void await(RunningExchange call, Duration time) throws InterruptedException;
   }
 
   static ContainerExchange exchange(URI uri, Transport transport) {
-    return exchange(uri, transport, System::nanoTime, ExchangeCall::pause);
+    return exchange(uri, transport, System::nanoTime, RunningExchange::pause);
   }
 
   /** Returns an exchange with a clock and pauses of the test. */
@@ -54,30 +54,31 @@ final class ContainerCalls {
     return new ContainerExchange(
         identity(uri), transport, ORIGIN, new Clocks(Clock.systemUTC(), nanos)) {
       @Override
-      void pause(ExchangeCall call, Duration time) throws InterruptedException {
+      void pause(RunningExchange call, Duration time) throws InterruptedException {
         pause.await(call, time);
       }
     };
   }
 
   static ExchangeResult send(ScriptedServer server) {
-    return send(agent(server), StsCalls.direct(null));
+    return send(agent(server), StsRequests.direct(null));
   }
 
   static ExchangeResult send(URI uri, Transport transport) {
-    return send(uri, transport, StsCalls.BOUND);
+    return send(uri, transport, StsRequests.BOUND);
   }
 
   private static ExchangeResult send(URI uri, Transport transport, Duration bound) {
-    return exchange(uri, transport).ask(TOKEN, StsCalls.call(bound));
+    return exchange(uri, transport).ask(TOKEN, StsRequests.call(bound));
   }
 
   static CredentialsException fail(ScriptedServer server) {
-    return fail(agent(server), StsCalls.BOUND);
+    return fail(agent(server), StsRequests.BOUND);
   }
 
   static CredentialsException fail(URI uri, Duration bound) {
-    return assertThrows(CredentialsException.class, () -> send(uri, StsCalls.direct(null), bound));
+    return assertThrows(
+        CredentialsException.class, () -> send(uri, StsRequests.direct(null), bound));
   }
 
   static ExchangeUnavailableException failWithoutResponse(URI uri, Transport transport) {

@@ -12,10 +12,10 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.sts.StsCalls;
+import dev.irsa.internal.sts.StsRequests;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -48,7 +48,8 @@ final class ContainerConnectionTest {
     try (ScriptedServer server = answering()) {
       List<String> lines =
           List.of(
-              sent(server, ContainerCalls.agent(server), StsCalls.direct(null)).split("\r\n", -1));
+              sent(server, ContainerCalls.agent(server), StsRequests.direct(null))
+                  .split("\r\n", -1));
 
       assertEquals("GET /v1/credentials HTTP/1.1", lines.get(0));
       assertEquals("Host: 127.0.0.1:" + server.port(), lines.get(1));
@@ -73,7 +74,7 @@ final class ContainerConnectionTest {
       URI uri = URI.create("http://127.0.0.1:" + server.port() + given);
 
       assertTrue(
-          sent(server, uri, StsCalls.direct(null)).startsWith("GET " + sent + " HTTP/1.1\r"));
+          sent(server, uri, StsRequests.direct(null)).startsWith("GET " + sent + " HTTP/1.1\r"));
     }
   }
 
@@ -181,7 +182,7 @@ final class ContainerConnectionTest {
   private long nanos;
 
   /** Passes the time of a pause on the clock of this test. */
-  private void pass(ExchangeCall call, Duration duration) {
+  private void pass(RunningExchange call, Duration duration) {
     pauses.add(duration);
     nanos += duration.toNanos();
   }
@@ -189,14 +190,15 @@ final class ContainerConnectionTest {
   /** Asks in vain, on the clock of this test. */
   private ExchangeUnavailableException fail(URI uri, Transport transport, Duration bound) {
     ContainerExchange exchange = ContainerCalls.exchange(uri, transport, () -> nanos, this::pass);
-    return fail(exchange, new ExchangeCall(bound, () -> nanos));
+    return fail(exchange, new RunningExchange(bound, () -> nanos));
   }
 
   private ExchangeUnavailableException fail(URI uri) {
-    return fail(uri, StsCalls.direct(null), BOUND);
+    return fail(uri, StsRequests.direct(null), BOUND);
   }
 
-  private static ExchangeUnavailableException fail(ContainerExchange exchange, ExchangeCall call) {
+  private static ExchangeUnavailableException fail(
+      ContainerExchange exchange, RunningExchange call) {
     return assertThrows(
         ExchangeUnavailableException.class, () -> exchange.ask(ContainerCalls.TOKEN, call));
   }
@@ -243,10 +245,10 @@ final class ContainerConnectionTest {
   @Test
   void anInterruptEndsTheCallAndIsKept() {
     try (DeafPort nobody = new DeafPort()) {
-      ContainerExchange exchange = ContainerCalls.exchange(nobody.uri(), StsCalls.direct(null));
+      ContainerExchange exchange = ContainerCalls.exchange(nobody.uri(), StsRequests.direct(null));
       Thread.currentThread().interrupt();
 
-      ExchangeUnavailableException failure = fail(exchange, StsCalls.call(ENDLESS));
+      ExchangeUnavailableException failure = fail(exchange, StsRequests.call(ENDLESS));
 
       assertTrue(Thread.interrupted(), "the flag is set");
       assertEquals(Stage.CONNECT, failure.stage());

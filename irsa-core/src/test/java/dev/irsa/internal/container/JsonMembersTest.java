@@ -11,10 +11,10 @@ import dev.irsa.fake.Mutator;
 import dev.irsa.fake.Secrets;
 import dev.irsa.internal.exchange.IoDeadline;
 import dev.irsa.internal.exchange.MalformedResponseException;
-import dev.irsa.internal.http.HttpCall;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseReader;
-import dev.irsa.internal.sts.StsCalls;
+import dev.irsa.internal.sts.StsRequests;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -172,7 +172,7 @@ final class JsonMembersTest {
         new ContainerResponse(
             ContainerCalls.identity(URI.create("http://169.254.170.23/v1/credentials")),
             ContainerCalls.TOKEN,
-            new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
+            new HttpExchange(new IoDeadline(System::nanoTime, StsRequests.BOUND)));
     Secrets.assertAbsentFromResult(() -> interpreter.read(response), TOKEN);
   }
 }

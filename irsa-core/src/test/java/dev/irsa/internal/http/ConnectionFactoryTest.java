@@ -8,10 +8,10 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.sts.StsCall;
-import dev.irsa.internal.sts.StsCalls;
+import dev.irsa.internal.exchange.RunningExchange;
+import dev.irsa.internal.sts.StsRequest;
+import dev.irsa.internal.sts.StsRequests;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -45,7 +45,7 @@ final class ConnectionFactoryTest {
     InetAddress[] addresses = {loopback(3), loopback(2), loopback(1)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       ExchangeResult answer =
-          StsCalls.send(
+          StsRequests.send(
               at(server),
               finding(
                   host -> {
@@ -67,8 +67,8 @@ final class ConnectionFactoryTest {
     InetAddress[] addresses = {loopback(3), loopback(2)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       var failure =
-          StsCalls.failWithoutAnswer(
-              at(server), finding(host -> addresses.clone()), StsCalls.BOUND);
+          StsRequests.failWithoutAnswer(
+              at(server), finding(host -> addresses.clone()), StsRequests.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
       assertEquals(0, server.connections());
@@ -86,13 +86,14 @@ final class ConnectionFactoryTest {
                 nanos[0] += Duration.ofSeconds(8).toNanos();
                 return addresses.clone();
               });
-      StsCall call =
-          new StsCall(at(server), slow, new ExchangeCall(Duration.ofSeconds(7), () -> nanos[0]));
+      StsRequest call =
+          new StsRequest(
+              at(server), slow, new RunningExchange(Duration.ofSeconds(7), () -> nanos[0]));
 
       var failure =
           assertThrows(
               ExchangeUnavailableException.class,
-              () -> call.send(StsCalls.IDENTITY, StsCalls.TOKEN));
+              () -> call.send(StsRequests.IDENTITY, StsRequests.TOKEN));
 
       assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
       assertTrue(
@@ -113,7 +114,7 @@ final class ConnectionFactoryTest {
           return addresses.clone();
         };
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      ExchangeCall call = StsCalls.call(Duration.ofHours(1));
+      RunningExchange call = StsRequests.call(Duration.ofHours(1));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       var caller =
           new Thread(
@@ -121,7 +122,7 @@ final class ConnectionFactoryTest {
                   ended.complete(
                       assertThrows(
                           ExchangeUnavailableException.class,
-                          () -> StsCalls.send(at(server), finding(slow), call))));
+                          () -> StsRequests.send(at(server), finding(slow), call))));
       caller.start();
       asked.await();
 

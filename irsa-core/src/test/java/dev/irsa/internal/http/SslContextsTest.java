@@ -13,7 +13,7 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.sts.StsCalls;
+import dev.irsa.internal.sts.StsRequests;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +44,12 @@ final class SslContextsTest {
   }
 
   private static void assertTlsFault(ScriptedServer server, Transport transport) {
-    var failure = StsCalls.failWithoutAnswer(server.uri(), transport, StsCalls.BOUND);
+    var failure = StsRequests.failWithoutAnswer(server.uri(), transport, StsRequests.BOUND);
     assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
   }
 
   private static ExchangeResult send(ScriptedServer server, Transport transport) {
-    return StsCalls.send(server.uri(), transport);
+    return StsRequests.send(server.uri(), transport);
   }
 
   private static Transport trusting(Path bundle) {
@@ -117,7 +117,8 @@ final class SslContextsTest {
       Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n");
       assertNotSame(first, transport.sslContexts().context());
       assertEquals(
-          Stage.TLS, StsCalls.failWithoutAnswer(server.uri(), transport, StsCalls.BOUND).stage());
+          Stage.TLS,
+          StsRequests.failWithoutAnswer(server.uri(), transport, StsRequests.BOUND).stage());
 
       Files.delete(bundle);
       assertTrue(misconfiguration(server, transport).getMessage().contains("does not exist"));
@@ -163,8 +164,8 @@ final class SslContextsTest {
   void aContextOfTheApplicationKeepsNoSession(String protocol) {
     SSLContext given = AUTHORITY.clientContext();
     try (ScriptedServer server = server(protocol)) {
-      send(server, StsCalls.direct(given));
-      send(server, StsCalls.direct(given));
+      send(server, StsRequests.direct(given));
+      send(server, StsRequests.direct(given));
 
       assertEquals(List.of(), Collections.list(given.getClientSessionContext().getIds()), protocol);
     }
@@ -174,7 +175,7 @@ final class SslContextsTest {
   void aCertificateOfAnotherHostIsRefused() {
     try (ScriptedServer server =
         ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
-      assertTlsFault(server, StsCalls.direct(AUTHORITY.clientContext()));
+      assertTlsFault(server, StsRequests.direct(AUTHORITY.clientContext()));
       assertEquals(0, server.requests().size());
     }
   }
@@ -183,8 +184,8 @@ final class SslContextsTest {
   void aServerWithTls11IsRejected() {
     try (ScriptedServer server = server("TLSv1.1")) {
       var failure =
-          StsCalls.failWithoutAnswer(
-              server.uri(), StsCalls.direct(AUTHORITY.clientContext()), StsCalls.BOUND);
+          StsRequests.failWithoutAnswer(
+              server.uri(), StsRequests.direct(AUTHORITY.clientContext()), StsRequests.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
     }
@@ -195,7 +196,7 @@ final class SslContextsTest {
     try (ScriptedServer server =
         ScriptedServer.tlsWithoutHandshake(
             connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
-      assertTlsFault(server, StsCalls.direct(AUTHORITY.clientContext()));
+      assertTlsFault(server, StsRequests.direct(AUTHORITY.clientContext()));
       assertEquals(0, server.requests().size());
     }
   }
@@ -212,7 +213,8 @@ final class SslContextsTest {
     try (ScriptedServer server =
         ScriptedServer.tls(
             AUTHORITY.serverContext("127.0.0.1"), Script.answer(200, StsResponses.success()))) {
-      var failure = StsCalls.failWithoutAnswer(server.uri(), StsCalls.direct(null), StsCalls.BOUND);
+      var failure =
+          StsRequests.failWithoutAnswer(server.uri(), StsRequests.direct(null), StsRequests.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertEquals(0, server.requests().size());
@@ -229,7 +231,7 @@ final class SslContextsTest {
       properties.set("socksProxyPort", "1");
       // Otherwise the JDK makes an exception of loopback.
       properties.set("socksNonProxyHosts", "");
-      send(server, StsCalls.direct(null));
+      send(server, StsRequests.direct(null));
 
       assertEquals(1, server.connections());
     }

@@ -104,7 +104,7 @@ public enum EngineMistake implements Mistake {
   /** A call for credentials that last is served any valid ones. */
   LASTING_CALLS_LIKE_ALL_OTHERS(
       DEMANDS.finds(Invariant.LASTING_MEANS_LASTING),
-      function(CallRequest::isSatisfiedBy, (request, validity) -> true)),
+      function(CallerRequest::isSatisfiedBy, (request, validity) -> true)),
 
   /** The last close discards the credentials. */
   A_CLOSE_THAT_FORGETS(
@@ -147,7 +147,7 @@ public enum EngineMistake implements Mistake {
             if (failure == null) {
               engine.ask(request, answer, now);
             } else {
-              answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
+              answer.complete(CallerResult.failed(failure, AttemptInfo.NONE));
             }
           })),
 
@@ -164,7 +164,7 @@ public enum EngineMistake implements Mistake {
   /** The deadline of a caller passes without ending its wait. */
   A_DEADLINE_FORGOTTEN(
       FAULTS.finds(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
-      function(CallRequest::remaining, request -> Long.MAX_VALUE)),
+      function(CallerRequest::remaining, request -> Long.MAX_VALUE)),
 
   /** An attempt may continue after its flight should have ended. */
   AN_ATTEMPT_WITHOUT_A_BOUND(

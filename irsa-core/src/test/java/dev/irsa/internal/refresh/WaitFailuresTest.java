@@ -28,7 +28,7 @@ class WaitFailuresTest {
   /** Returns the failure of a wait of five seconds. */
   private static CredentialsException waitedFor(
       boolean isQueued, CredentialsException obstacle, CredentialsException last) {
-    CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, 0, false);
+    CallerRequest request = new CallerRequest(0, 5 * Nanos.SECOND, 0, false);
     return FAILURES.waitedTooLong(
         new WaitingCaller(
             request,

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Moments;
@@ -117,8 +117,8 @@ class ExchangeBulkheadTest {
     time.advance(duration);
   }
 
-  private CompletableFuture<CallResult> ask(String name, CallRequest request) {
-    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+  private CompletableFuture<CallerResult> ask(String name, CallerRequest request) {
+    CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     session(name).ask(request, answer);
     settle();
     return answer;
@@ -127,7 +127,7 @@ class ExchangeBulkheadTest {
   /** Asks for first credentials. */
   private void urgent(String... names) {
     for (String name : names) {
-      var unused = ask(name, CallRequest.within(DEADLINE));
+      var unused = ask(name, CallerRequest.within(DEADLINE));
     }
   }
 
@@ -144,7 +144,7 @@ class ExchangeBulkheadTest {
   /** Refreshes sessions with credentials. */
   private void refresh(String... names) {
     for (String name : names) {
-      var unused = ask(name, CallRequest.within(DEADLINE).refreshed());
+      var unused = ask(name, CallerRequest.within(DEADLINE).refreshed());
     }
   }
 
@@ -187,7 +187,7 @@ class ExchangeBulkheadTest {
     assertEquals(List.of(names), started);
   }
 
-  private static void assertTold(String text, CompletableFuture<CallResult> answer) {
+  private static void assertTold(String text, CompletableFuture<CallerResult> answer) {
     assertTrue(answer.isDone(), "answered");
     String message = answer.join().exception().getMessage();
     assertTrue(message.contains(text), message);
@@ -254,7 +254,7 @@ class ExchangeBulkheadTest {
   @Test
   void withEightThreadsLeftBehindNoneStartsUntilOneReturnsAndTheErrorSaysSo() {
     List<String> hung = List.of("h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8");
-    var early = ask("u0", CallRequest.within(DEADLINE));
+    var early = ask("u0", CallerRequest.within(DEADLINE));
     end("u0", VirtualSession.err());
     started.clear();
     urgent(hung.toArray(String[]::new));
@@ -265,7 +265,7 @@ class ExchangeBulkheadTest {
           advance(BOUND);
           advance(Duration.ofSeconds(1));
           assertEquals(8, read("leftBehind"));
-          var answer = ask("u1", CallRequest.within(Duration.ofSeconds(2)));
+          var answer = ask("u1", CallerRequest.within(Duration.ofSeconds(2)));
           advance(Duration.ofSeconds(2));
           assertTold("8 earlier attempts hang", answer);
           assertEquals(hung, started);
@@ -281,7 +281,7 @@ class ExchangeBulkheadTest {
   @Test
   void withoutAThreadACallerIsToldAndNoPlaceIsKept() {
     isThreadless = true;
-    var answer = ask("u1", CallRequest.within(Duration.ofSeconds(30)));
+    var answer = ask("u1", CallerRequest.within(Duration.ofSeconds(30)));
     advance(Duration.ofSeconds(10));
 
     assertTold("could not get a thread (java.lang.InternalError); STS was not called", answer);
@@ -291,7 +291,7 @@ class ExchangeBulkheadTest {
   @Test
   void anAttemptThatNoThreadHasBegunIsNoTimeOutOfTheEndpoint() {
     urgent("u1");
-    var answer = ask("u1", CallRequest.within(Duration.ofSeconds(8)));
+    var answer = ask("u1", CallerRequest.within(Duration.ofSeconds(8)));
     advance(Duration.ofSeconds(8));
 
     assertTold("No thread has run the exchange yet", answer);

@@ -7,9 +7,9 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.refresh.CallRequest;
+import dev.irsa.internal.exchange.RunningExchange;
+import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.KeyedSpec;
@@ -55,7 +55,7 @@ class RealThreadsTest {
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     @Override
-    public ExchangeResult run(ExchangeCall call) {
+    public ExchangeResult run(RunningExchange call) {
       String key = "ASIA" + calls.incrementAndGet();
       asked.countDown();
       await(mayAnswer);
@@ -134,7 +134,7 @@ class RealThreadsTest {
     Session session = dead.take(new KeyedSpec("key", SimulatedFailures.SUBJECT, () -> sts));
 
     CredentialsException told =
-        session.await(CallRequest.within(Duration.ofMillis(50))).exception();
+        session.await(CallerRequest.within(Duration.ofMillis(50))).exception();
 
     assertTrue(told.getMessage().contains("irsa-loop has not answered"), told.getMessage());
   }

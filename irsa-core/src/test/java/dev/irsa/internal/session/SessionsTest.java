@@ -15,8 +15,8 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerRequest;
+import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Moments;
@@ -477,11 +477,11 @@ class SessionsTest {
   void whoIsAnsweredFindsWhatWasPublished() {
     VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
     List<Boolean> published = new ArrayList<>();
-    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     var unused =
         answer.thenAccept(result -> published.add(result.credentials().equals(session.quiet())));
 
-    session.session.ask(CallRequest.any(), answer);
+    session.session.ask(CallerRequest.any(), answer);
     session.settle();
 
     assertEquals(List.of(true), published);

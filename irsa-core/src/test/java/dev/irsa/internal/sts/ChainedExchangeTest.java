@@ -8,7 +8,7 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -42,18 +42,18 @@ final class ChainedExchangeTest {
   @Test
   void anExchangeDoesNotWaitForTheOneThatGetsItsSigner() {
     URI endpoint = URI.create("https://sts.eu-west-1.amazonaws.com/");
-    RoleAndIssuer pod = RoleAndIssuer.ofRole(StsCalls.IDENTITY.roleArn(), endpoint);
+    RoleAndIssuer pod = RoleAndIssuer.ofRole(StsRequests.IDENTITY.roleArn(), endpoint);
     Exchange chained =
         new ChainedExchange(
             new ChainedIdentity(ROLE, "irsa", RoleRequest.of(ROLE)),
             endpoint,
-            StsCalls.direct(null),
+            StsRequests.direct(null),
             "eu-west-1",
             pod,
             pod,
             Clock.systemUTC());
-    ExchangeCall call =
-        new ExchangeCall(Duration.ofSeconds(30), System::nanoTime, new WithoutKeys());
+    RunningExchange call =
+        new RunningExchange(Duration.ofSeconds(30), System::nanoTime, new WithoutKeys());
 
     var failure = assertThrows(ExchangeUnavailableException.class, () -> chained.run(call));
 

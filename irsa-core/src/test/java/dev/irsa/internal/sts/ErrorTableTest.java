@@ -62,7 +62,7 @@ final class ErrorTableTest {
         check(StsResponses.bareError(code, message), "tx0001", code, status, expected);
 
     assertEquals(tokenAtFault, failure.isRetriedWithNewToken());
-    assertEquals(StsCalls.IDENTITY.roleArn(), failure.roleArn());
+    assertEquals(StsRequests.IDENTITY.roleArn(), failure.roleArn());
     assertEquals(1, failure.attempts());
     assertTrue(failure.getMessage().contains(message), failure::getMessage);
     assertTrue(failure.remedy().contains(remedy), failure::remedy);
@@ -71,7 +71,7 @@ final class ErrorTableTest {
   private static CredentialsException check(
       String body, String requestId, String code, int status, FailureKind expected) {
     try (ScriptedServer server = ScriptedServer.answering(status, body, "Content-Type: text/xml")) {
-      CredentialsException failure = StsCalls.fail(server);
+      CredentialsException failure = StsRequests.fail(server);
 
       assertEquals(expected, failure.failureKind());
       assertEquals(code, failure.code());
@@ -87,7 +87,7 @@ final class ErrorTableTest {
         StsResponses.error("AccessDenied", "no").replaceAll("<RequestId>.*</RequestId>", "");
     try (ScriptedServer server =
         ScriptedServer.answering(403, body, "x-amzn-RequestId: 11112222-head")) {
-      assertEquals("11112222-head", StsCalls.fail(server).requestId());
+      assertEquals("11112222-head", StsRequests.fail(server).requestId());
     }
   }
 }

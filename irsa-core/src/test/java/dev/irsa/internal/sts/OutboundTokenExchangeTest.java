@@ -14,8 +14,8 @@ import dev.irsa.credentials.SigningAlgorithm;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -87,11 +87,11 @@ final class OutboundTokenExchangeTest {
         new OutboundTokenExchange(
             new OutboundTokenIdentity(ROLE, request),
             server.uri(),
-            StsCalls.direct(null),
+            StsRequests.direct(null),
             "eu-west-1",
             RoleAndIssuer.ofRole(ROLE, server.uri()),
             Clock.fixed(NOW, ZoneOffset.UTC));
-    return exchange.run(new ExchangeCall(StsCalls.BOUND, System::nanoTime, pod));
+    return exchange.run(new RunningExchange(StsRequests.BOUND, System::nanoTime, pod));
   }
 
   private static SessionCredentials run(

@@ -56,7 +56,7 @@ final class ProxyTest {
   void aPasswordOpensTheTunnelAndIsSentNowhereElse() {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy = ScriptedServer.plain(tunnelTo(sts))) {
-      StsCalls.send(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")));
+      StsRequests.send(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")));
 
       // RFC 7617, section 2, with the charset of section 2.1.
       assertTrue(
@@ -81,7 +81,7 @@ final class ProxyTest {
                   connection.answer(407, echo, "Content-Type: " + echo, echo + ": " + echo);
                 })) {
       HttpProxy asked = proxy(proxy.port(), false, "user:very-secret-password");
-      var failure = StsCalls.failWithoutAnswer(STS, through(asked), StsCalls.BOUND);
+      var failure = StsRequests.failWithoutAnswer(STS, through(asked), StsRequests.BOUND);
 
       assertTrue(failure.getMessage().contains("407"), failure::getMessage);
       assertTrue(failure.remedy().contains("rejected the user and password"), failure::remedy);
@@ -100,7 +100,8 @@ final class ProxyTest {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
-      ExchangeResult answer = StsCalls.send(STS, through(proxy(proxy.port(), true, "user:pass")));
+      ExchangeResult answer =
+          StsRequests.send(STS, through(proxy(proxy.port(), true, "user:pass")));
 
       assertEquals("111122223333", answer.credentials().accountId());
       assertTrue(proxy.requests().get(0).contains("Proxy-Authorization: Basic "));
@@ -113,8 +114,8 @@ final class ProxyTest {
     try (ScriptedServer proxy =
         ScriptedServer.tls(AUTHORITY.serverContext("proxy.test"), refusal(502))) {
       var failure =
-          StsCalls.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), true, "user:pass")), StsCalls.BOUND);
+          StsRequests.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), true, "user:pass")), StsRequests.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertEquals(List.of(), proxy.requests());
@@ -132,7 +133,8 @@ final class ProxyTest {
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
       var failure =
-          StsCalls.failWithoutAnswer(STS, through(proxy(proxy.port(), true, null)), StsCalls.BOUND);
+          StsRequests.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), true, null)), StsRequests.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertTrue(failure.summary().startsWith("STS at " + STS), failure::getMessage);
@@ -157,8 +159,8 @@ final class ProxyTest {
               connection.write("what follows is no TLS");
             })) {
       var failure =
-          StsCalls.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), false, null)), StsCalls.BOUND);
+          StsRequests.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), false, null)), StsRequests.BOUND);
 
       // The bytes arrived either with the header or as invalid TLS.
       assertTrue(
@@ -174,8 +176,8 @@ final class ProxyTest {
     try (ScriptedServer proxy =
         ScriptedServer.answering(status, "SECRET PAGE", "Content-Type: text/html")) {
       var failure =
-          StsCalls.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), false, null)), StsCalls.BOUND);
+          StsRequests.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), false, null)), StsRequests.BOUND);
 
       assertTrue(
           failure.getMessage().contains("did not open a tunnel to STS"), failure::getMessage);
@@ -191,10 +193,10 @@ final class ProxyTest {
   void plainHttpIsNotSentThroughAProxy() {
     try (ScriptedServer proxy = ScriptedServer.plain(connection -> {})) {
       var failure =
-          StsCalls.failWithoutAnswer(
+          StsRequests.failWithoutAnswer(
               URI.create("http://sts.example.test/"),
               through(proxy(proxy.port(), false, null)),
-              StsCalls.BOUND);
+              StsRequests.BOUND);
 
       assertTrue(failure.getMessage().contains("plain http"), failure::getMessage);
       assertEquals(0, proxy.connections());
@@ -204,10 +206,10 @@ final class ProxyTest {
   @Test
   void anIpv6AddressIsSentInBrackets() {
     try (ScriptedServer proxy = ScriptedServer.answering(502, "no")) {
-      StsCalls.failWithoutAnswer(
+      StsRequests.failWithoutAnswer(
           URI.create("https://[2001:db8::1]:8443/"),
           through(proxy(proxy.port(), false, null)),
-          StsCalls.BOUND);
+          StsRequests.BOUND);
 
       assertTrue(
           proxy

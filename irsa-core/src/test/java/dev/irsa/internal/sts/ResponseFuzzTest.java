@@ -6,7 +6,7 @@ import dev.irsa.fake.Mutator;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.exchange.IoDeadline;
-import dev.irsa.internal.http.HttpCall;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
@@ -97,9 +97,9 @@ final class ResponseFuzzTest {
         new StsResponse(
             "AssumeRoleWithWebIdentity",
             RoleAndIssuer.ofRole(
-                StsCalls.IDENTITY.roleArn(), URI.create("https://sts.eu-west-1.amazonaws.com/")),
-            StsCalls.TOKEN.value(),
-            new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
+                StsRequests.IDENTITY.roleArn(), URI.create("https://sts.eu-west-1.amazonaws.com/")),
+            StsRequests.TOKEN.value(),
+            new HttpExchange(new IoDeadline(System::nanoTime, StsRequests.BOUND)));
 
     Secrets.assertAbsentFromResult(
         () -> response.read(answer), StsResponses.TOKEN, StsResponses.SECRET_KEY);

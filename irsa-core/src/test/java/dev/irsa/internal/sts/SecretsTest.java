@@ -80,7 +80,7 @@ final class SecretsTest {
   void anEchoedTokenDoesNotAppearAnywhere(String row, Script script) {
     try (CapturedLogs logs = CapturedLogs.open();
         ScriptedServer server = ScriptedServer.plain(script)) {
-      CredentialsException failure = StsCalls.fail(server);
+      CredentialsException failure = StsRequests.fail(server);
 
       Secrets.assertAbsent(Secrets.allTextOf(failure), ALL);
       Secrets.assertAbsent(String.valueOf(failure.code()), ALL);
@@ -95,7 +95,7 @@ final class SecretsTest {
     String body =
         StsResponses.success().replace("assumed-role/cart/", "assumed-role/" + TOKEN + "/");
     try (ScriptedServer server = ScriptedServer.answering(200, body)) {
-      Secrets.assertAbsent(StsCalls.send(server).toString(), ALL);
+      Secrets.assertAbsent(StsRequests.send(server).toString(), ALL);
     }
   }
 
@@ -107,10 +107,10 @@ final class SecretsTest {
             ScriptedServer.tls(
                 authority.serverContext("127.0.0.1"), answer(200, StsResponses.success()))) {
       ExchangeResult answer =
-          StsCalls.send(server.uri(), StsCalls.direct(authority.clientContext()));
+          StsRequests.send(server.uri(), StsRequests.direct(authority.clientContext()));
 
       Secrets.assertAbsent(answer.toString(), ALL);
-      Secrets.assertAbsent(StsCalls.TOKEN.toString(), ALL);
+      Secrets.assertAbsent(StsRequests.TOKEN.toString(), ALL);
       Logger.getLogger("javax.net.ssl").finest("is captured");
       assertFalse(logs.lines().isEmpty(), "nothing captured, so nothing proven");
       Secrets.assertAbsent(logs.lines().toString(), ALL);

@@ -10,7 +10,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
-import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.IdentityToken;
@@ -43,7 +43,7 @@ final class SlowServerTest {
   private static final Duration ENDLESS = Duration.ofHours(1);
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
-  private static final Transport TRUSTING = StsCalls.direct(AUTHORITY.clientContext());
+  private static final Transport TRUSTING = StsRequests.direct(AUTHORITY.clientContext());
 
   /** A label that is too long, which the resolver rejects without a query. */
   private static final String NO_NAME = "a".repeat(64) + ".test";
@@ -164,7 +164,7 @@ final class SlowServerTest {
   @MethodSource("stages")
   void theLimitEndsTheCall(String row, Way way, Script script, Stage stage) {
     try (ScriptedServer server = way.start(script)) {
-      var failure = StsCalls.failAt(stage, way.endpoint(server), way.transport(server));
+      var failure = StsRequests.failAt(stage, way.endpoint(server), way.transport(server));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.getMessage().contains(" ms"), failure::getMessage);
@@ -176,7 +176,7 @@ final class SlowServerTest {
   void anAbortFromAnotherThreadFreesTheReader(String row, Way way, Script script, Stage stage)
       throws Exception {
     try (ScriptedServer server = way.start(script)) {
-      ExchangeCall call = StsCalls.call(ENDLESS);
+      RunningExchange call = StsRequests.call(ENDLESS);
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       var reader =
           new Thread(
@@ -184,7 +184,7 @@ final class SlowServerTest {
                 try {
                   ended.complete(
                       new AssertionError(
-                          StsCalls.send(way.endpoint(server), way.transport(server), call)
+                          StsRequests.send(way.endpoint(server), way.transport(server), call)
                               .toString()));
                 } catch (RuntimeException e) {
                   ended.complete(e);
@@ -217,7 +217,7 @@ final class SlowServerTest {
       }
       URI endpoint = URI.create("https://127.0.0.1:" + full.getLocalPort() + "/");
 
-      var failure = StsCalls.failWithoutAnswer(endpoint, TRUSTING, StsCalls.BOUND);
+      var failure = StsRequests.failWithoutAnswer(endpoint, TRUSTING, StsRequests.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
       assertTrue(failure.remedy().contains("interface endpoint for STS"), failure::remedy);
@@ -246,15 +246,15 @@ final class SlowServerTest {
       URI endpoint = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
 
       var failure =
-          StsCalls.failAt(
+          StsRequests.failAt(
               Stage.REQUEST,
               bound ->
-                  StsCalls.send(
+                  StsRequests.send(
                       identity,
                       new IdentityToken(long20000),
                       endpoint,
                       TRUSTING,
-                      StsCalls.call(bound)));
+                      StsRequests.call(bound)));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
     }
@@ -263,8 +263,8 @@ final class SlowServerTest {
   @Test
   void aHostWithoutAnAddressIsADnsFailure() {
     var failure =
-        StsCalls.failWithoutAnswer(
-            URI.create("https://" + NO_NAME + "/"), TRUSTING, StsCalls.BOUND);
+        StsRequests.failWithoutAnswer(
+            URI.create("https://" + NO_NAME + "/"), TRUSTING, StsRequests.BOUND);
 
     assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
     assertTrue(failure.remedy().contains("DNS"), failure::remedy);

@@ -6,7 +6,7 @@ import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.doctor.report.Verdict;
 import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.inspect.SignedCallResult;
+import dev.irsa.internal.inspect.CallerIdentityResult;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,12 +67,12 @@ final class CallerChecks {
 
   private static Finding ofCaller(
       IdentityEvidence identity, PodEvidence pod, CallerEvidence caller) {
-    String staticArn = caller.staticCaller.part(SignedCallResult::callerArn);
+    String staticArn = caller.staticCaller.part(CallerIdentityResult::callerArn);
     if (staticArn != null) {
       return judge(identity, staticArn);
     }
-    Lazy<SignedCallResult> identified = caller.caller;
-    String arn = identified.part(SignedCallResult::callerArn);
+    Lazy<CallerIdentityResult> identified = caller.caller;
+    String arn = identified.part(CallerIdentityResult::callerArn);
     if (arn != null) {
       return judge(identity, arn);
     }
@@ -117,7 +117,7 @@ final class CallerChecks {
 
   /** IRSA-10: the role is right, a permission is missing. */
   static Finding permissions(CallerEvidence caller) {
-    SignedCallResult reply = caller.caller.get();
+    CallerIdentityResult reply = caller.caller.get();
     if (reply.isSuccess()) {
       return Finding.pass(
           "the credentials are right: where a service denies access to "
@@ -153,7 +153,7 @@ final class CallerChecks {
 
   /** IRSA-18: the pod's role may not assume the chained role. */
   static Finding chainedRole(CallerEvidence caller, ExaminationOptions options) {
-    SignedCallResult reply = caller.chainedRole.get();
+    CallerIdentityResult reply = caller.chainedRole.get();
     RoleArn chained = Objects.requireNonNull(options.chain());
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.text());
@@ -177,7 +177,7 @@ final class CallerChecks {
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
   static Finding revokedSession(CallerEvidence caller) {
-    SignedCallResult reply = caller.caller.get();
+    CallerIdentityResult reply = caller.caller.get();
     if (reply.isSuccess()) {
       return Finding.pass("STS accepts new credentials of the role");
     }

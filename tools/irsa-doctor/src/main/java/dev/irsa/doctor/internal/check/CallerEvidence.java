@@ -4,8 +4,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.CallerIdentityResult;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class CallerEvidence {
 
   /** The identity behind the new credentials. */
-  final Lazy<SignedCallResult> caller = new Lazy<>(this::askForCaller);
+  final Lazy<CallerIdentityResult> caller = new Lazy<>(this::askForCaller);
 
   /** The identity behind the static keys of the environment. */
-  final Lazy<SignedCallResult> staticCaller = new Lazy<>(this::askForStaticCaller);
+  final Lazy<CallerIdentityResult> staticCaller = new Lazy<>(this::askForStaticCaller);
 
   /** The response to the chained role; the credentials in it are dropped. */
-  final Lazy<SignedCallResult> chainedRole = new Lazy<>(this::assumeChainedRole);
+  final Lazy<CallerIdentityResult> chainedRole = new Lazy<>(this::assumeChainedRole);
 
   /** How far the clock of STS is ahead of this machine's. */
   final Lazy<Duration> clockOffset = new Lazy<>(this::compareClocks);
@@ -46,7 +46,7 @@ final class CallerEvidence {
     this.options = options;
   }
 
-  private SignedCallResult askForCaller() {
+  private CallerIdentityResult askForCaller() {
     ExchangeOutcome outcome = exchange.outcome.get();
     SessionCredentials keys = outcome.credentials();
     if (keys == null) {
@@ -58,7 +58,7 @@ final class CallerEvidence {
     return send(Network.CALLER_IDENTITY, keys);
   }
 
-  private SignedCallResult askForStaticCaller() {
+  private CallerIdentityResult askForStaticCaller() {
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
     String token = pod.variable("AWS_SESSION_TOKEN");
@@ -72,7 +72,7 @@ final class CallerEvidence {
     return send(Network.CALLER_IDENTITY, keyId, secret, token);
   }
 
-  private SignedCallResult assumeChainedRole() {
+  private CallerIdentityResult assumeChainedRole() {
     RoleArn role = options.chain();
     if (role == null) {
       throw new MissingEvidenceException("not asked for: --chain ARN");
@@ -98,11 +98,12 @@ final class CallerEvidence {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private SignedCallResult send(String form, SessionCredentials keys) {
+  private CallerIdentityResult send(String form, SessionCredentials keys) {
     return send(form, keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
   }
 
-  private SignedCallResult send(String form, String keyId, String secret, @Nullable String token) {
+  private CallerIdentityResult send(
+      String form, String keyId, String secret, @Nullable String token) {
     return network
         .calls()
         .post(form, keyId, secret, token, clock().instant(), network.within(Network.CALL));
@@ -133,7 +134,7 @@ final class CallerEvidence {
     if (!identity.role.isMissing()) {
       return identity.role.get().text();
     }
-    String arn = caller.part(SignedCallResult::callerArn);
+    String arn = caller.part(CallerIdentityResult::callerArn);
     return arn == null
         ? "<role of the association>"
         : arn.replaceAll(":sts::(\\d+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");

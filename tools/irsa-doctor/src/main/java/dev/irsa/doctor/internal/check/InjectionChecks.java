@@ -13,7 +13,7 @@ import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.SignedCallResult;
+import dev.irsa.internal.inspect.CallerIdentityResult;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +223,7 @@ public final class InjectionChecks {
   }
 
   private static Finding shadowed(IdentityEvidence identity, CallerEvidence caller, Source source) {
-    String arn = caller.staticCaller.part(SignedCallResult::callerArn);
+    String arn = caller.staticCaller.part(CallerIdentityResult::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
             + (arn == null ? "" : ", which belong to " + plain(arn))

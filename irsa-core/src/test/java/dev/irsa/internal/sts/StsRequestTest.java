@@ -13,11 +13,11 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.IoDeadline;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.ConnectionFactory;
-import dev.irsa.internal.http.HttpCall;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests the request and the response over sockets, byte by byte. */
-final class StsCallTest {
+final class StsRequestTest {
 
   private static Map<String, String> form(String request) {
     Map<String, String> form = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class StsCallTest {
   @Test
   void theRequestIsAnUnsignedFormOfTheActionAndItsParameters() {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      StsCalls.send(server);
+      StsRequests.send(server);
 
       String request = server.requests().get(0);
       assertTrue(request.startsWith("POST / HTTP/1.1\r\n"), request);
@@ -99,12 +99,12 @@ final class StsCallTest {
             "{\"tenant\":7}",
             List.of(first, second));
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      StsCalls.send(
+      StsRequests.send(
           restricted,
-          StsCalls.TOKEN,
+          StsRequests.TOKEN,
           server.uri(),
-          StsCalls.direct(null),
-          StsCalls.call(StsCalls.BOUND));
+          StsRequests.direct(null),
+          StsRequests.call(StsRequests.BOUND));
 
       Map<String, String> sent = form(server.requests().get(0));
       assertEquals("tenant+7=a,b@c", sent.get("RoleSessionName"));
@@ -120,7 +120,7 @@ final class StsCallTest {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       URI endpoint = server.uri().resolve("/sts/v1");
 
-      StsCalls.send(endpoint, StsCalls.direct(null));
+      StsRequests.send(endpoint, StsRequests.direct(null));
 
       assertTrue(server.requests().get(0).startsWith("POST /sts/v1 HTTP/1.1\r\n"));
     }
@@ -150,7 +150,7 @@ final class StsCallTest {
   @MethodSource("answersOfOthers")
   void isReadAsCredentials(String row, String body, String accountId) {
     try (ScriptedServer server = ScriptedServer.answering(200, body)) {
-      ExchangeResult answer = StsCalls.send(server);
+      ExchangeResult answer = StsRequests.send(server);
 
       assertEquals("ASIAIOSFODNN7EXAMPLE", answer.credentials().accessKeyId());
       assertEquals(StsResponses.SECRET_KEY, answer.credentials().secretAccessKey());
@@ -193,7 +193,7 @@ final class StsCallTest {
             RoleAndIssuer.ofRole(
                 "arn:aws:iam::111122223333:role/team/cart", URI.create("https://" + host + "/")),
             StsResponses.TOKEN,
-            new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
+            new HttpExchange(new IoDeadline(System::nanoTime, StsRequests.BOUND)));
     var http =
         new HttpResponse(
             200, "text/xml", "id-1", null, Duration.ZERO, body.getBytes(StandardCharsets.UTF_8));
@@ -232,7 +232,7 @@ final class StsCallTest {
   @MethodSource("refusedAnswers")
   void isAnOutageWithADescription(String row, String body, String said) {
     try (ScriptedServer server = ScriptedServer.answering(200, body)) {
-      CredentialsException failure = StsCalls.fail(server);
+      CredentialsException failure = StsRequests.fail(server);
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.getMessage().contains(said), failure::getMessage);
@@ -259,8 +259,11 @@ final class StsCallTest {
             }
           };
       ExchangeResult answer =
-          new StsCall(server.uri(), StsCalls.direct(null), new ExchangeCall(StsCalls.BOUND, clock))
-              .send(StsCalls.IDENTITY, StsCalls.TOKEN);
+          new StsRequest(
+                  server.uri(),
+                  StsRequests.direct(null),
+                  new RunningExchange(StsRequests.BOUND, clock))
+              .send(StsRequests.IDENTITY, StsRequests.TOKEN);
 
       assertEquals(Duration.ofMillis(400), answer.roundTrip());
     }
@@ -272,7 +275,7 @@ final class StsCallTest {
         ScriptedServer.plain(
             connection ->
                 connection.answer(429, StsResponses.error("Throttling", "Rate exceeded")))) {
-      CredentialsException failure = StsCalls.fail(server);
+      CredentialsException failure = StsRequests.fail(server);
 
       assertEquals("Throttling", failure.code(), failure::getMessage);
     }
@@ -299,7 +302,7 @@ final class StsCallTest {
   @Test
   void aPostIsNotRepeatedIfTheServerClosesWithoutAResponse() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
-      CredentialsException failure = StsCalls.fail(server);
+      CredentialsException failure = StsRequests.fail(server);
 
       assertEquals(1, server.connections());
       assertEquals(1, server.requests().size());
@@ -332,7 +335,7 @@ final class StsCallTest {
         ScriptedServer server =
             ScriptedServer.answering(
                 status, page, field.startsWith("Location") ? field + elsewhere.uri() : field)) {
-      var failure = assertInstanceOf(ExchangeUnavailableException.class, StsCalls.fail(server));
+      var failure = assertInstanceOf(ExchangeUnavailableException.class, StsRequests.fail(server));
 
       String message = failure.getMessage();
       assertTrue(message.contains("An intermediary responded"), message);

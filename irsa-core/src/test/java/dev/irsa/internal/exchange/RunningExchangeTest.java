@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ExchangeCallTest {
+class RunningExchangeTest {
 
   private long nanos;
-  private final ExchangeCall call = new ExchangeCall(Duration.ofSeconds(7), () -> nanos);
+  private final RunningExchange call = new RunningExchange(Duration.ofSeconds(7), () -> nanos);
   private final List<String> aborted = new ArrayList<>();
 
   private void pass(Duration time) {
@@ -65,7 +65,7 @@ class ExchangeCallTest {
     CredentialsException unread = SimulatedFailures.outage();
     assertNull(call.obstacle());
     call.begin(
-        new ExchangeCall.Step() {
+        new RunningExchange.Step() {
           @Override
           public void abort() {}
 

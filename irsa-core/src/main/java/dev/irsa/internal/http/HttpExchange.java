@@ -1,18 +1,18 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.IoDeadline;
+import dev.irsa.internal.exchange.RunningExchange;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one call over HTTP: its deadline, its stage and its connection. The thread of the
- * call advances the stage; any thread may abort the call, which closes the connection.
+ * A request and its response in progress: their deadline, stage and connection. The thread of the
+ * exchange advances the stage; any thread may abort the call, which closes the connection.
  */
-public final class HttpCall implements ExchangeCall.Step {
+public final class HttpExchange implements RunningExchange.Step {
 
   private final IoDeadline deadline;
   private final @Nullable StageListener listener;
@@ -24,13 +24,13 @@ public final class HttpCall implements ExchangeCall.Step {
   private Stage stage = Stage.DNS;
   private @Nullable HttpProxy proxy;
 
-  public HttpCall(IoDeadline deadline) {
+  public HttpExchange(IoDeadline deadline) {
     this.deadline = deadline;
     this.listener = null;
   }
 
   /** Creates a call that reports its progress. */
-  public HttpCall(IoDeadline deadline, StageListener listener) {
+  public HttpExchange(IoDeadline deadline, StageListener listener) {
     this.deadline = deadline;
     this.listener = listener;
   }

@@ -2,11 +2,11 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.ConnectionFactory;
-import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ChainedIdentity;
@@ -21,11 +21,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /** A request to STS for the credentials of a role, over a new connection. Sent once. */
-public final class StsCall {
+public final class StsRequest {
 
   private final URI endpoint;
   private final Transport transport;
-  private final HttpCall http;
+  private final HttpExchange http;
 
   /**
    * Begins the step of a call that sends the request, without I/O.
@@ -33,10 +33,10 @@ public final class StsCall {
    * @param endpoint the endpoint, with its path
    * @param transport the settings of connections
    */
-  public StsCall(URI endpoint, Transport transport, ExchangeCall call) {
+  public StsRequest(URI endpoint, Transport transport, RunningExchange call) {
     this.endpoint = endpoint;
     this.transport = transport;
-    this.http = new HttpCall(call.stepDeadline());
+    this.http = new HttpExchange(call.stepDeadline());
     call.begin(http);
   }
 

@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an {@link Exchange}: how much time it has, and how another thread ends it. The
- * session creates it, and the exchange begins each step that may block with it. Thread-safe.
+ * One run of an {@link Exchange}: how much time it has, and how another thread ends it. The session
+ * creates it, and the exchange begins each step that may block with it. Thread-safe.
  */
-public final class ExchangeCall {
+public final class RunningExchange {
 
   /** What an exchange is doing, for example reading a file or waiting for a response. */
   public interface Step {
@@ -49,7 +49,7 @@ public final class ExchangeCall {
    * @param signer signs the request for a chained role, null for others
    * @param isAtSpare whether it asks the spare endpoint
    */
-  public ExchangeCall(
+  public RunningExchange(
       Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer, boolean isAtSpare) {
     this.deadline = new IoDeadline(nanoTime, bound);
     this.signer = signer;
@@ -57,12 +57,12 @@ public final class ExchangeCall {
   }
 
   /** Starts the time of a call at the first endpoint. */
-  public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
+  public RunningExchange(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
     this(bound, nanoTime, signer, false);
   }
 
   /** Starts the time of a call that no session signs. */
-  public ExchangeCall(Duration bound, LongSupplier nanoTime) {
+  public RunningExchange(Duration bound, LongSupplier nanoTime) {
     this(bound, nanoTime, null);
   }
 

@@ -16,33 +16,33 @@ import org.jspecify.annotations.Nullable;
  * @param failure why there are no credentials or only the previous ones, or null
  * @param attemptInfo the attempts to report with the failure
  */
-public record CallResult(
+public record CallerResult(
     @Nullable SessionCredentials credentials,
     boolean renewed,
     @Nullable CredentialsException failure,
     AttemptInfo attemptInfo) {
 
   /** Returns the result of a call that served cached credentials. */
-  public static CallResult serve(SessionCredentials credentials) {
-    return new CallResult(credentials, false, null, AttemptInfo.NONE);
+  public static CallerResult serve(SessionCredentials credentials) {
+    return new CallerResult(credentials, false, null, AttemptInfo.NONE);
   }
 
   /** Returns the result of a wait for a refresh that succeeded. */
-  static CallResult renewed(SessionCredentials credentials) {
-    return new CallResult(credentials, true, null, AttemptInfo.NONE);
+  static CallerResult renewed(SessionCredentials credentials) {
+    return new CallerResult(credentials, true, null, AttemptInfo.NONE);
   }
 
   /**
    * Returns the result of a wait for a refresh that failed while the previous credentials are
    * served.
    */
-  static CallResult old(SessionCredentials credentials, @Nullable CredentialsException failure) {
-    return new CallResult(credentials, false, failure, AttemptInfo.NONE);
+  static CallerResult old(SessionCredentials credentials, @Nullable CredentialsException failure) {
+    return new CallerResult(credentials, false, failure, AttemptInfo.NONE);
   }
 
   /** Returns the result of a call without credentials. */
-  public static CallResult failed(CredentialsException failure, AttemptInfo attemptInfo) {
-    return new CallResult(null, false, failure, attemptInfo);
+  public static CallerResult failed(CredentialsException failure, AttemptInfo attemptInfo) {
+    return new CallerResult(null, false, failure, attemptInfo);
   }
 
   /** Returns the credentials, or throws a copy of the failure. */

@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param waited how many of them are over, because the credentials of another session came first
  * @param fresh whether they must come from a refresh that starts after the request
  */
-public record CallRequest(long minimumValidity, long deadline, long waited, boolean fresh) {
+public record CallerRequest(long minimumValidity, long deadline, long waited, boolean fresh) {
 
   /** A request for any valid credentials, without a deadline. */
-  static final CallRequest ANY = new CallRequest(0, Long.MAX_VALUE, 0, false);
+  static final CallerRequest ANY = new CallerRequest(0, Long.MAX_VALUE, 0, false);
 
   /** Returns a request for any valid credentials, without a deadline. */
-  public static CallRequest any() {
+  public static CallerRequest any() {
     return ANY;
   }
 
   /** Returns a request for any valid credentials. */
-  public static CallRequest within(Duration deadline) {
-    return new CallRequest(0, nanos(deadline), 0, false);
+  public static CallerRequest within(Duration deadline) {
+    return new CallerRequest(0, nanos(deadline), 0, false);
   }
 
   /**
@@ -39,9 +39,9 @@ public record CallRequest(long minimumValidity, long deadline, long waited, bool
    * @param deadline the maximum time to wait if the request does not limit it
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
-  public static CallRequest of(CredentialsRequest request, Duration deadline) {
+  public static CallerRequest of(CredentialsRequest request, Duration deadline) {
     check(request);
-    CallRequest call = within(Objects.requireNonNullElse(request.timeout(), deadline));
+    CallerRequest call = within(Objects.requireNonNullElse(request.timeout(), deadline));
     return request.minimumValidity() == null ? call : call.lasting(request.minimumValidity());
   }
 
@@ -72,23 +72,23 @@ public record CallRequest(long minimumValidity, long deadline, long waited, bool
   }
 
   /** Returns a copy for credentials that are valid for at least the given time. */
-  public CallRequest lasting(Duration validity) {
-    return new CallRequest(nanos(validity), deadline, waited, fresh);
+  public CallerRequest lasting(Duration validity) {
+    return new CallerRequest(nanos(validity), deadline, waited, fresh);
   }
 
   /** Returns a request for any valid credentials with the same deadline. */
-  public CallRequest forAny() {
-    return new CallRequest(0, deadline, waited, false);
+  public CallerRequest forAny() {
+    return new CallerRequest(0, deadline, waited, false);
   }
 
   /** Returns a copy for credentials of a new refresh. */
-  public CallRequest refreshed() {
-    return new CallRequest(minimumValidity, deadline, waited, true);
+  public CallerRequest refreshed() {
+    return new CallerRequest(minimumValidity, deadline, waited, true);
   }
 
   /** Returns a copy for a caller that has already waited for so many nanoseconds. */
-  public CallRequest after(long nanos) {
-    return new CallRequest(minimumValidity, deadline, waited + nanos, fresh);
+  public CallerRequest after(long nanos) {
+    return new CallerRequest(minimumValidity, deadline, waited + nanos, fresh);
   }
 
   /** Returns for how many nanoseconds the caller still waits, positive. */
@@ -108,7 +108,7 @@ public record CallRequest(long minimumValidity, long deadline, long waited, bool
   }
 
   /** Returns the request for the longer validity. */
-  CallRequest orLonger(CallRequest other) {
+  CallerRequest orLonger(CallerRequest other) {
     return other.minimumValidity > minimumValidity ? other : this;
   }
 

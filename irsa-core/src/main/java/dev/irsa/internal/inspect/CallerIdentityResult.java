@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a signed call of STS. Immutable.
+ * What STS answered to GetCallerIdentity. Immutable.
  *
  * @param call the result of the connection
  * @param isSuccess whether STS granted the request
@@ -16,24 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param message AWS's error message, empty if there is none
  * @param callerArn the ARN of the caller, or null
  */
-public record SignedCallResult(
+public record CallerIdentityResult(
     ProbeResult call,
     boolean isSuccess,
     @Nullable String code,
     String message,
     @Nullable String callerArn) {
 
-  static SignedCallResult of(ProbeResult call) {
+  static CallerIdentityResult of(ProbeResult call) {
     try {
       XmlDocument document = XmlReader.read(call.body().getBytes(StandardCharsets.UTF_8));
-      return new SignedCallResult(
+      return new CallerIdentityResult(
           call,
           call.status() == 200,
           document.text("Error", "Code"),
           Objects.requireNonNullElse(document.text("Error", "Message"), ""),
           document.text("GetCallerIdentityResult", "Arn"));
     } catch (MalformedResponseException e) {
-      return new SignedCallResult(call, false, null, "", null);
+      return new CallerIdentityResult(call, false, null, "", null);
     }
   }
 

@@ -8,8 +8,8 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /** Utilities shared by the tests of the exchange. */
-public final class StsCalls {
+public final class StsRequests {
 
   public static final Duration BOUND = Duration.ofSeconds(20);
   public static final IdentityToken TOKEN = new IdentityToken(StsResponses.TOKEN);
@@ -35,14 +35,14 @@ public final class StsCalls {
           null,
           List.of());
 
-  private StsCalls() {}
+  private StsRequests() {}
 
-  public static ExchangeCall call(Duration bound) {
-    return new ExchangeCall(bound, System::nanoTime);
+  public static RunningExchange call(Duration bound) {
+    return new RunningExchange(bound, System::nanoTime);
   }
 
   /** Sends the token to an endpoint. */
-  public static ExchangeResult send(URI endpoint, Transport transport, ExchangeCall call) {
+  public static ExchangeResult send(URI endpoint, Transport transport, RunningExchange call) {
     return send(IDENTITY, TOKEN, endpoint, transport, call);
   }
 
@@ -51,8 +51,8 @@ public final class StsCalls {
       IdentityToken token,
       URI endpoint,
       Transport transport,
-      ExchangeCall call) {
-    return new StsCall(endpoint, transport, call).send(identity, token);
+      RunningExchange call) {
+    return new StsRequest(endpoint, transport, call).send(identity, token);
   }
 
   public static ExchangeResult send(URI endpoint, Transport transport) {
