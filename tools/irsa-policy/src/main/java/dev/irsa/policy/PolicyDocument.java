@@ -76,9 +76,10 @@ final class PolicyDocument {
       requireSid(sid);
     }
     PolicyElement condition = statement.member("Condition");
+    boolean deny = isDeny(statement.required("Effect"));
     PolicyElement named = statement.required(kind.named);
     return new Statement(
-        isDeny(statement.required("Effect")),
+        deny,
         kind == Kind.TRUST ? principals(named) : ANYONE,
         actions(statement.required("Action")),
         kind == Kind.TRUST ? List.of() : resources(named),
