@@ -105,6 +105,9 @@ final class LabResources implements Service {
             .put("proxy", lab.proxy().uri().toString())
             .put("agent", lab.agent().uri().toString())
             .put("caBundle", lab.caBundle().toString())
+            .put(
+                "outboundIssuer",
+                lab.iam().outboundWebIdentityIssuer().map(URI::toString).orElse(null))
             .putPOJO("variables", withServer(server, lab.clientVariables()));
     ArrayNode all = document.putArray("pods");
     for (PodEnvironment pod : pods()) {

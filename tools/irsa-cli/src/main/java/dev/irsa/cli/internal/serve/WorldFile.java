@@ -29,9 +29,22 @@ record WorldFile(YamlNode root) {
   static final int MOST_BYTES = 4 * LARGEST;
 
   private static final List<String> CONTENT =
-      List.of("associations", "buckets", "issuers", "roles", "serviceAccounts");
+      List.of(
+          "associations",
+          "buckets",
+          "issuers",
+          "outboundIdentityFederation",
+          "roles",
+          "serviceAccounts");
   private static final List<String> SETTINGS =
-      List.of("accountId", "clusterName", "issuer", "region", "sessionLifetime", "tokenLifetime");
+      List.of(
+          "accountId",
+          "clusterName",
+          "issuer",
+          "outboundTokenLifetime",
+          "region",
+          "sessionLifetime",
+          "tokenLifetime");
 
   /** Returns the world without a file: the service account default/my-sa, and a bucket. */
   static WorldFile standard(boolean podIdentity) {
@@ -97,6 +110,7 @@ record WorldFile(YamlNode root) {
     set(WorldSetup.url(root.get("issuer")), builder::issuer);
     set(seconds("tokenLifetime"), builder::tokenLifetime);
     set(seconds("sessionLifetime"), builder::sessionLifetime);
+    set(seconds("outboundTokenLifetime"), builder::outboundTokenLifetime);
     return builder;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.irsa.doctor.internal.text.ForeignText;
 import dev.irsa.doctor.internal.yaml.YamlNode;
 import dev.irsa.doctor.report.InvalidInputException;
+import dev.irsa.policy.IdentityPolicy;
 import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,9 @@ final class WorldSetup {
     each(root.get("roles").items(), setup::role);
     each(root.get("serviceAccounts").items(), setup::account);
     each(root.get("associations").items(), setup::association);
+    if (root.get("outboundIdentityFederation").isTrue()) {
+      var unused = lab.iam().enableOutboundWebIdentityFederation();
+    }
     root.get("buckets").members().forEach(setup::bucket);
     each(root.get("issuers").items(), setup::issuer);
     return setup.accounts;
@@ -80,14 +85,29 @@ final class WorldSetup {
   }
 
   private void role(YamlNode entry) {
-    entry.requireOnly(List.of("maxSessionDuration", "name", "policies", "trustPolicy"));
+    entry.requireOnly(
+        List.of("inlinePolicy", "maxSessionDuration", "name", "policies", "trustPolicy"));
     Integer seconds = entry.get("maxSessionDuration").integer();
-    lab.iam()
-        .createRole(
-            given(entry.get("name"), "a name"),
-            trustPolicy(entry.get("trustPolicy")),
-            seconds == null ? Duration.ofHours(1) : Duration.ofSeconds(seconds),
-            policies(entry.get("policies")));
+    IdentityPolicy inline = inlinePolicy(entry);
+    attach(
+        inline,
+        lab.iam()
+            .createRole(
+                given(entry.get("name"), "a name"),
+                policy(entry.get("trustPolicy"), TrustPolicy::parse),
+                seconds == null ? Duration.ofHours(1) : Duration.ofSeconds(seconds),
+                policies(entry.get("policies"))));
+  }
+
+  private static @Nullable IdentityPolicy inlinePolicy(YamlNode entry) {
+    YamlNode inline = entry.get("inlinePolicy");
+    return inline.isPresent() ? policy(inline, IdentityPolicy::parse) : null;
+  }
+
+  private void attach(@Nullable IdentityPolicy inline, Role role) {
+    if (inline != null) {
+      lab.iam().putRolePolicy(role.arn(), "inline", inline);
+    }
   }
 
   private static String given(YamlNode member, String expected) {
@@ -102,13 +122,13 @@ final class WorldSetup {
     return member.invalid("expected " + expected + ", found nothing");
   }
 
-  private static TrustPolicy trustPolicy(YamlNode policy) {
+  private static <T> T policy(YamlNode policy, Function<String, T> parser) {
     String json = json(policy);
     if (json == null) {
       throw missing(policy, "a policy");
     }
     try {
-      return TrustPolicy.parse(json);
+      return parser.apply(json);
     } catch (MalformedPolicyException e) {
       String message = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
       throw policy.invalid(e.path().replaceFirst("^\\$\\.?", ""), ForeignText.plain(message));
@@ -138,13 +158,15 @@ final class WorldSetup {
   }
 
   private void account(YamlNode entry) {
-    entry.requireOnly(List.of("annotations", "name", "namespace", "policies", "role"));
+    entry.requireOnly(
+        List.of("annotations", "inlinePolicy", "name", "namespace", "policies", "role"));
     Map<String, String> annotations = new LinkedHashMap<>();
     entry
         .get("annotations")
         .members()
         .forEach((name, text) -> annotations.put(name, given(text, "a string")));
     String role = roleArn(entry.get("role"));
+    IdentityPolicy inline = inlinePolicy(entry);
     YamlNode policies = entry.get("policies");
     if ((role == null ? 0 : 1)
             + (policies.isPresent() ? 1 : 0)
@@ -166,6 +188,9 @@ final class WorldSetup {
     }
     for (Map.Entry<String, String> annotation : annotations.entrySet()) {
       account = account.withAnnotation(annotation.getKey(), annotation.getValue());
+    }
+    if (inline != null) {
+      attach(inline, lab.roleOf(account));
     }
     accounts.put(lab.apply(account), entry);
   }

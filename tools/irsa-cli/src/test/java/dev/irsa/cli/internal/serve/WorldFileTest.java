@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.report.InvalidInputException;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.IdentityPolicy;
 import dev.irsa.policy.Role;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -15,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +63,7 @@ class WorldFileTest {
           buckets: {abc: {[a]: x}} | world.yaml:1:17 buckets.abc: expected a string as the name of a member
           buckets: {abc: {a: &a x, b: *a}} | world.yaml:1:29: aliases are not supported
           accounts: [] | world.yaml:1:1 accounts: unknown member; known ones are acc
-          roles: [{document: 1}] | world.yaml:1:10 roles[0].document: unknown member; known ones are max
+          roles: [{document: 1}] | world.yaml:1:10 roles[0].document: unknown member; known ones are inl
           region: 5 | world.yaml:1:1 region: expected a string, found 5: quote it
           tokenLifetime: "60" | world.yaml:1:1 tokenLifetime: expected an integer
           tokenLifetime: 1.5 | world.yaml:1:1 tokenLifetime: expected an integer
@@ -78,6 +82,9 @@ class WorldFileTest {
           roles: [~] | world.yaml:1:9 roles[0].name: expected a name, found nothing
           roles: [{name: a b, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}}] | roles[0].name: expected [\\w+=,.@-]{1,64}, found a b
           roles: [{name: a}] | roles[0].trustPolicy: expected a policy, found nothing
+          roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, inlinePolicy: {Statement: {Effect: Allow, Action: '*'}}}] | roles[0].inlinePolicy.Statement: missing required element Resource
+          outboundIdentityFederation: yes | world.yaml:1:1 outboundIdentityFederation: expected true or false
+          outboundTokenLifetime: 0 | world.yaml:1:1 outboundTokenLifetime: expected a second or more
           roles: [{name: a, trustPolicy: 3}] | roles[0].trustPolicy: expected a JSON object
           roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, maxSessionDuration: 1}] | roles[0].maxSessionDuration: 1 h to 12 h, found PT1S
           roles: [{name: a, trustPolicy: {Statement: [{Effect: Deny, Principal: '*', Action: '*'}, ¶{Effect: Alow}]}}] | world.yaml:2:2 roles[0].trustPolicy.Statement[1].Effect: expected Allow or Deny, found A
@@ -121,6 +128,42 @@ class WorldFileTest {
             assertMalformed(
                 start + wide + "]".repeat(levels - 1) + "}",
                 "world.yaml:1:1: not readable: Nesting Depth exceeded max 50"));
+  }
+
+  @Test
+  void rolesMayHaveInlinePoliciesAndTheAccountOutboundIdentityFederation() {
+    Set<ServiceAccount> accounts =
+        added(
+            """
+            outboundIdentityFederation: true
+            roles:
+              - name: tokens
+                trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}
+                inlinePolicy: {Statement: {Effect: Allow, Action: 'sts:*', Resource: '*'}}
+            serviceAccounts:
+              - {name: tokens, role: tokens}
+              - name: own
+                policies: []
+                inlinePolicy: '{"Statement": {"Effect": "Allow", "Action": "sts:*", "Resource": "*"}}'
+              - {name: none, policies: []}
+            """);
+
+    assertTrue(LAB.iam().hasOutboundWebIdentityFederation());
+    assertEquals(
+        List.of("tokens", "own"),
+        accounts.stream()
+            .filter(account -> mayGetTokens(LAB.roleOf(account)))
+            .map(ServiceAccount::name)
+            .toList());
+  }
+
+  private static boolean mayGetTokens(Role role) {
+    AccessKey key = LAB.accessKeys().issueSession(role, "a", Instant.MAX);
+    return LAB.iam()
+        .evaluate(
+            new IdentityPolicy.Request(
+                key, "sts:GetWebIdentityToken", "arn:aws:sts::111122223333:self", Map.of()))
+        .allowed();
   }
 
   @Test
