@@ -101,7 +101,7 @@ class BadInputTest {
           lab --keep --scenario hang | irsa lab: --serve excludes --report, --scenario and --peer
           lab --serve --pod-identity --world w | irsa lab: --world excludes --pod-identity
           lab --serve --world /nonexistent.yaml | irsa: /nonexistent.yaml: does not exist
-          lab --serve --port 65531 | irsa: --port: expected 1 to 65530, found 65531
+          lab --serve --port 65530 | irsa: --port: expected 1 to 65529, found 65530
           lab --serve --bind lab | irsa: --bind: expected an IP address, found lab
           lab --serve --host a_b | irsa: --host: expected a name or an address (IPv6 in brackets), found a_b
           credentials --format xml | irsa credentials: Invalid value for option '--format'

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,7 +34,10 @@ final class Cloud implements AutoCloseable {
   final RequestLog requests = new RequestLog();
   final RequestLog issuerRequests = new RequestLog();
   private final PublishedKeys publishedKeys;
-  final Endpoint sts;
+
+  /** By region, the first one first. */
+  final Map<String, Endpoint> sts = new LinkedHashMap<>();
+
   final Endpoint s3;
   final Endpoint oidc;
   final ConnectProxy proxy;
@@ -56,7 +61,10 @@ final class Cloud implements AutoCloseable {
                 inBackground(authority::clientContext), uri -> route(uri, issuer.issuer())));
     Endpoint.Certificates certificates =
         certificates(authority, settings.addresses(), issuer.issuer());
-    this.sts = serve(stsService(settings), settings, certificates, requests, LabAddresses.STS);
+    serveSts(settings.region(), settings, certificates, LabAddresses.STS);
+    if (settings.spareRegion() != null) {
+      serveSts(settings.spareRegion(), settings, certificates, LabAddresses.SPARE_STS);
+    }
     this.s3 = serve(s3Service(settings), settings, certificates, requests, LabAddresses.S3);
     this.oidc =
         serve(
@@ -104,7 +112,12 @@ final class Cloud implements AutoCloseable {
     return LabThreads.supply("tls", context)::join;
   }
 
-  private StsService stsService(LabSettings settings) {
+  private void serveSts(
+      String region, LabSettings settings, Endpoint.Certificates certificates, int server) {
+    sts.put(region, serve(stsService(region, settings), settings, certificates, requests, server));
+  }
+
+  private StsService stsService(String region, LabSettings settings) {
     return new StsService(
         account.iam(),
         account.keys(),
@@ -112,7 +125,7 @@ final class Cloud implements AutoCloseable {
         settings.time().clock(),
         settings.signingClocks(),
         new LabStsSettings(
-            settings.region(),
+            region,
             settings.tokenLeeway(),
             settings.sessionLifetime(),
             settings.outboundTokenLifetime()));
@@ -136,8 +149,7 @@ final class Cloud implements AutoCloseable {
 
   private ConnectProxy startProxy(
       LabSettings settings, LabCertificateAuthority authority, URI issuer) {
-    LabHosts hosts =
-        new LabHosts(issuer.getHost(), sts.plainAddress(), s3.plainAddress(), oidc.plainAddress());
+    LabHosts hosts = new LabHosts(issuer.getHost(), sts, s3.plainAddress(), oidc.plainAddress());
     LabAddresses addresses = settings.addresses();
     InetSocketAddress at = addresses.of(LabAddresses.PROXY);
     try {

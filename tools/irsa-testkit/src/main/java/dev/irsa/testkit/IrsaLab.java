@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -313,9 +314,36 @@ public final class IrsaLab implements AutoCloseable {
     return cloud.podIdentity.agent();
   }
 
-  /** Returns STS: its addresses and its faults. */
+  /** Returns STS of the lab's region: its addresses and its faults. */
   public Endpoint sts() {
-    return cloud.sts;
+    return sts(region());
+  }
+
+  /**
+   * Returns STS of a region: its addresses and its faults. All regions have the same account: a
+   * session of one is valid in the others.
+   *
+   * <pre>{@code
+   * IrsaLab lab = IrsaLab.builder().region("eu-central-1").spareRegion("eu-west-3").start();
+   * lab.sts().stop();                                                  // refuses connections
+   * lab.sts("eu-west-3").faults().always(Fault.issuerUnavailable());
+   * }</pre>
+   *
+   * @param region the lab's region, or its spare region
+   * @throws IllegalArgumentException for any other region
+   */
+  public Endpoint sts(String region) {
+    Endpoint sts = cloud.sts.get(region);
+    if (sts == null) {
+      throw new IllegalArgumentException(
+          "region: expected one of " + cloud.sts.keySet() + ", found " + region);
+    }
+    return sts;
+  }
+
+  /** Returns the regions that have an STS: the lab's region, and the spare region if it has one. */
+  public Set<String> stsRegions() {
+    return Collections.unmodifiableSet(cloud.sts.keySet());
   }
 
   /** Returns the S3-compatible object store: its addresses and its faults. */
@@ -431,6 +459,9 @@ public final class IrsaLab implements AutoCloseable {
   Map<String, String> endpointVariables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_ENDPOINT_URL_STS", sts().secureUri().toString());
+    cloud.sts.values().stream()
+        .skip(1)
+        .forEach(spare -> variables.put("IRSA_STS_SPARE", spare.secureUri().toString()));
     variables.put("AWS_ENDPOINT_URL_S3", s3().secureUri().toString());
     variables.put("AWS_CA_BUNDLE", caBundle().toString());
     return variables;
@@ -504,6 +535,7 @@ public final class IrsaLab implements AutoCloseable {
   /** Settings of a lab. Not thread-safe. */
   public static final class Builder {
     private String region = "ap-northeast-2";
+    private @Nullable String spareRegion;
     private String accountId = "111122223333";
     private String clusterName = "myeks";
     private @Nullable URI issuer;
@@ -519,6 +551,17 @@ public final class IrsaLab implements AutoCloseable {
     /** Sets the region, {@code ap-northeast-2} by default. It determines the partition. */
     public Builder region(String region) {
       this.region = region;
+      return this;
+    }
+
+    /**
+     * Gives STS an endpoint in another region as well, which can fail on its own: see {@link
+     * IrsaLab#sts(String)}. By default there is one endpoint for all regions.
+     *
+     * @param spareRegion another region of the same partition
+     */
+    public Builder spareRegion(String spareRegion) {
+      this.spareRegion = spareRegion;
       return this;
     }
 
@@ -607,6 +650,7 @@ public final class IrsaLab implements AutoCloseable {
       return new IrsaLab(
           new LabSettings(
               region,
+              spareRegion,
               accountId,
               clusterName,
               issuer,
@@ -633,8 +677,8 @@ public final class IrsaLab implements AutoCloseable {
    * @param bindAddress the local address to listen on
    * @param host the host in the lab's URIs, for which its certificates are valid as well: a name,
    *     an IPv4 address, or an IPv6 address in brackets
-   * @param firstPort the port of STS, 1 to 65531; S3, the issuer's documents, the proxy and the
-   *     agent follow at the next four. 0 for any free ports
+   * @param firstPort the port of STS, 1 to 65530; S3, the issuer's documents, the proxy, the agent
+   *     and STS of the spare region follow at the next five. 0 for any free ports
    */
   public record Network(InetAddress bindAddress, String host, int firstPort) {
     private static final Pattern HOST =

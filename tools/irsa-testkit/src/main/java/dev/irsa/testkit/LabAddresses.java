@@ -15,9 +15,10 @@ record LabAddresses(InetAddress bindAddress, String host, int firstPort) {
   static final int OIDC = 2;
   static final int PROXY = 3;
   private static final int AGENT = 4;
+  static final int SPARE_STS = 5;
 
   /** The highest first port with which all servers have one. */
-  static final int HIGHEST_FIRST_PORT = 65_535 - AGENT;
+  static final int HIGHEST_FIRST_PORT = 65_535 - SPARE_STS;
 
   /** Returns the address for one of the lab's servers. */
   InetSocketAddress of(int server) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The validated settings of a lab. See {@link IrsaLab.Builder} for their meaning. */
 record LabSettings(
     String region,
+    @Nullable String spareRegion,
     String accountId,
     String clusterName,
     @Nullable URI issuer,
@@ -28,9 +29,14 @@ record LabSettings(
   private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
 
   LabSettings {
-    if (!region.matches("[a-z]{2,4}(-[a-z]+)+-\\d")) {
-      throw new IllegalArgumentException(
-          "region: expected a region such as ap-northeast-2, found " + region);
+    requireRegion("region", region);
+    if (spareRegion != null) {
+      requireRegion("spareRegion", spareRegion);
+      if (spareRegion.equals(region) || !partition(spareRegion).equals(partition(region))) {
+        throw new IllegalArgumentException(
+            "spareRegion: expected another region of the partition of %s, found %s"
+                .formatted(region, spareRegion));
+      }
     }
     if (!accountId.matches("\\d{12}")) {
       throw new IllegalArgumentException("accountId: 12 digits, found " + accountId);
@@ -48,6 +54,13 @@ record LabSettings(
     }
     if (outboundTokenLifetime != null) {
       requireSecond("outboundTokenLifetime", outboundTokenLifetime);
+    }
+  }
+
+  private static void requireRegion(String name, String region) {
+    if (!region.matches("[a-z]{2,4}(-[a-z]+)+-\\d")) {
+      throw new IllegalArgumentException(
+          name + ": expected a region such as ap-northeast-2, found " + region);
     }
   }
 
@@ -101,6 +114,10 @@ record LabSettings(
   }
 
   String partition() {
+    return partition(region);
+  }
+
+  private static String partition(String region) {
     if (region.startsWith("cn-")) {
       return "aws-cn";
     }

@@ -1,10 +1,12 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.server.Client;
+import dev.irsa.testkit.internal.server.IssuerErrors;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -153,6 +155,27 @@ public final class Fault {
   /** Responds with STS's throttling error. */
   public static Fault throttle() {
     return error("Throttling", 400, "Rate exceeded");
+  }
+
+  /**
+   * Responds as STS does if it cannot fetch the keys of the token's issuer: {@code
+   * InvalidIdentityToken}, "Couldn't retrieve verification key from your identity provider". On one
+   * region's endpoint, the issuer is unreachable for that region only.
+   */
+  public static Fault issuerUnavailable() {
+    return error(IssuerErrors.unavailable());
+  }
+
+  /** Responds as STS does if the token's issuer does not answer: {@code IDPCommunicationError}. */
+  public static Fault issuerSilent() {
+    return error(IssuerErrors.silent());
+  }
+
+  private static Fault error(ServiceException error) {
+    return instead(
+        "error " + error.code(),
+        error.code(),
+        (service, id) -> error.answer(service, id, RequestDetails.of("")).response());
   }
 
   /** Changes the {@code Date} of the response. */

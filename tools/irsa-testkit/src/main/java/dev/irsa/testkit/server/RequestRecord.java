@@ -35,6 +35,11 @@ public record RequestRecord(
     return details.action();
   }
 
+  /** Returns the region whose endpoint of STS was called; null for other services. */
+  public @Nullable String region() {
+    return details.region();
+  }
+
   /** Returns whether the service completed the request successfully. */
   public boolean succeeded() {
     return status >= 200 && status < 300;

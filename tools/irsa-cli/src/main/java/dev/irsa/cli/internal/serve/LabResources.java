@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.internal.Shell;
+import dev.irsa.doctor.internal.text.ForeignText;
 import dev.irsa.doctor.internal.yaml.YamlNode;
 import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
@@ -37,6 +38,7 @@ final class LabResources implements Service {
       Pattern.compile(
           "/api/v1/namespaces/([^/]+)/(pods|serviceaccounts)(?:/([^/]+)(/exports|/token|))?");
 
+  private static final Pattern STS = Pattern.compile("/sts/([a-z0-9-]+)");
   private static final JsonMapper JSON = new JsonMapper();
   private static final Limits LIMITS = new Limits(200, WorldFile.MOST_BYTES);
 
@@ -109,6 +111,8 @@ final class LabResources implements Service {
                 "outboundIssuer",
                 lab.iam().outboundWebIdentityIssuer().map(URI::toString).orElse(null))
             .putPOJO("variables", withServer(server, lab.clientVariables()));
+    ObjectNode regions = document.putObject("stsByRegion");
+    lab.stsRegions().forEach(region -> regions.put(region, lab.sts(region).secureUri().toString()));
     ArrayNode all = document.putArray("pods");
     for (PodEnvironment pod : pods()) {
       all.addObject()
@@ -159,6 +163,10 @@ final class LabResources implements Service {
   private Response response(Request request, URI server) {
     // The body of a response to HEAD is left out later.
     String method = request.method().equals("HEAD") ? "GET" : request.method();
+    Matcher sts = STS.matcher(request.rawPath());
+    if (method.equals("PUT") && sts.matches()) {
+      return done(() -> set(sts.group(1), request.text().strip()));
+    }
     Matcher path = RESOURCE.matcher(request.rawPath());
     if (!path.matches()) {
       return switch (method + " " + request.rawPath()) {
@@ -183,6 +191,14 @@ final class LabResources implements Service {
           done(() -> lab.deleteServiceAccount(account(namespace, name)));
       default -> throw unknown(request);
     };
+  }
+
+  private void set(String region, String state) {
+    if (!lab.stsRegions().contains(region)) {
+      throw new NoSuchElementException(
+          "sts \"%s\" not found; the lab has %s".formatted(region, lab.stsRegions()));
+    }
+    StsState.named(ForeignText.plain(state)).applyTo(lab.sts(region));
   }
 
   private static NoSuchElementException unknown(Request request) {

@@ -95,8 +95,8 @@ final class LabServer implements AutoCloseable {
   private static IrsaLab.Network network(ServeOptions options) {
     InetAddress address = address(options.bind == null ? "127.0.0.1" : options.bind);
     int first = options.port == null ? 0 : options.port;
-    if (first < 0 || first > 65_530) {
-      throw new InvalidInputException("--port", "expected 1 to 65530, found " + first, null);
+    if (first < 0 || first > 65_529) {
+      throw new InvalidInputException("--port", "expected 1 to 65529, found " + first, null);
     }
     try {
       return new IrsaLab.Network(
@@ -132,7 +132,7 @@ final class LabServer implements AutoCloseable {
    * Starts a server. Until {@link #ready}, it responds that it is starting. Each service account of
    * the world has a pod of the same name.
    *
-   * @param network where to listen; the server takes the first port, and the lab the next five
+   * @param network where to listen; the server takes the first port, and the lab the next six
    * @throws InvalidInputException if the world cannot be created, or a port is not free
    */
   static LabServer start(WorldFile world, IrsaLab.Network network) {

@@ -44,6 +44,7 @@ record WorldFile(YamlNode root) {
           "outboundTokenLifetime",
           "region",
           "sessionLifetime",
+          "spareRegion",
           "tokenLifetime");
 
   /** Returns the world without a file: the service account default/my-sa, and a bucket. */
@@ -104,6 +105,7 @@ record WorldFile(YamlNode root) {
     root.requireOnly(Stream.of(CONTENT, SETTINGS).flatMap(List::stream).sorted().toList());
     IrsaLab.Builder builder = IrsaLab.builder();
     set(root.get("region").text(), builder::region);
+    set(root.get("spareRegion").text(), builder::spareRegion);
     // Often without quotes.
     set(emptyToNull(root.get("accountId").scalar()), builder::accountId);
     set(root.get("clusterName").text(), builder::clusterName);

@@ -175,7 +175,7 @@ final class SampleRequests {
       String service, String action, long millis, int status, String key, String errorCode) {
     String role = service.equals("agent") ? null : ROLE;
     RequestDetails details =
-        new RequestDetails(action, role, "irsa-pod", key, SUBJECT, CALLER, errorCode);
+        new RequestDetails(action, null, role, "irsa-pod", key, SUBJECT, CALLER, errorCode);
     return record(service, millis, status, details, false);
   }
 

@@ -11,6 +11,7 @@ import dev.irsa.cli.Console;
 import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +132,76 @@ class LabServerTest {
       for (String name : variables.keySet()) {
         assertTrue(page.matches("(?s).*\n\\| [^|\n]*`" + name + "`[^|\n]* \\| .*"), name);
       }
+    }
+  }
+
+  @Test
+  void aClientMakesStsOfOneRegionFailAndServeAgain() throws Exception {
+    try (LabServer server = start("{region: eu-central-1, spareRegion: eu-west-3}")) {
+      Map<?, ?> document = JSONObjectUtils.parse(get(server, "/"));
+      Map<?, ?> regions = (Map<?, ?>) document.get("stsByRegion");
+      URI first = URI.create((String) regions.get("eu-central-1"));
+      URI spare = URI.create((String) regions.get("eu-west-3"));
+      String served = "400 ValidationError"; // the request lacks its parameters
+      assertEquals(document.get("sts"), first.toString());
+      assertEquals(spare.toString(), variables(get(server, "/exports")).get("IRSA_STS_SPARE"));
+
+      for (String[] row :
+          new String[][] {
+            {"stopped", "ConnectException"},
+            {"unavailable", "503 ServiceUnavailable"},
+            {"hanging", "HttpTimeoutException"},
+            {"throttling", "400 Throttling"},
+            {"denying", "403 AccessDenied"},
+            {"issuer-unavailable", "400 InvalidIdentityToken"},
+            {"issuer-silent", "400 IDPCommunicationError"},
+            {"up", served}
+          }) {
+        assertEquals(204, send(server, "PUT", "/sts/eu-west-3", row[0] + "\n").statusCode());
+        assertEquals(row[1], exchange(server, spare), row[0]);
+        assertEquals(served, exchange(server, first), row[0]);
+      }
+
+      HttpResponse<String> unknown = send(server, "PUT", "/sts/us-east-1", "up");
+      assertEquals(404, unknown.statusCode());
+      assertContains(unknown.body(), "the lab has [eu-central-1, eu-west-3]");
+      HttpResponse<String> malformed = send(server, "PUT", "/sts/eu-west-3", "down");
+      assertEquals(400, malformed.statusCode());
+      assertContains(malformed.body(), "expected one of [up, stopped, hanging, unavailable");
+    }
+  }
+
+  /** Returns the status and the code with which STS responds, or why it does not. */
+  private String exchange(LabServer server, URI sts) throws Exception {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    byte[] authority = get(server, "/ca.pem").getBytes(StandardCharsets.US_ASCII);
+    trusted.setCertificateEntry(
+        "lab",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(authority)));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    HttpRequest request =
+        HttpRequest.newBuilder(sts)
+            .timeout(Duration.ofSeconds(2))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "Action=AssumeRoleWithWebIdentity&Version=2011-06-15"))
+            .build();
+    try {
+      HttpResponse<String> response =
+          HttpClient.newBuilder()
+              .sslContext(tls)
+              .build()
+              .send(request, HttpResponse.BodyHandlers.ofString());
+      Matcher code = Pattern.compile("<Code>(.*)</Code>").matcher(response.body());
+      return response.statusCode() + (code.find() ? " " + code.group(1) : "");
+    } catch (IOException e) {
+      return e.getClass().getSimpleName();
     }
   }
 

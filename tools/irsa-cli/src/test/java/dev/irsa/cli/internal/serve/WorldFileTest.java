@@ -84,6 +84,7 @@ class WorldFileTest {
           roles: [{name: a}] | roles[0].trustPolicy: expected a policy, found nothing
           roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, inlinePolicy: {Statement: {Effect: Allow, Action: '*'}}}] | roles[0].inlinePolicy.Statement: missing required element Resource
           outboundIdentityFederation: yes | world.yaml:1:1 outboundIdentityFederation: expected true or false
+          spareRegion: ap-northeast-2 | world.yaml:1:1 spareRegion: expected another region of the partition of ap-northeast-2
           outboundTokenLifetime: 0 | world.yaml:1:1 outboundTokenLifetime: expected a second or more
           roles: [{name: a, trustPolicy: 3}] | roles[0].trustPolicy: expected a JSON object
           roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, maxSessionDuration: 1}] | roles[0].maxSessionDuration: 1 h to 12 h, found PT1S

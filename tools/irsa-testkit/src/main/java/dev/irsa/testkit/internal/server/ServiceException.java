@@ -18,6 +18,11 @@ public class ServiceException extends Exception {
     this.code = code;
   }
 
+  /** Returns the error code of the service's API reference. */
+  public final String code() {
+    return code;
+  }
+
   /** Returns the error in the format of the service, with its code for the log. */
   public final Service.Answer answer(Service service, String requestId, RequestDetails details) {
     String message = String.valueOf(getMessage());

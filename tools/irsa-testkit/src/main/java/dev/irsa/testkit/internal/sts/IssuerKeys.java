@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.testkit.internal.JsonObjects;
+import dev.irsa.testkit.internal.server.IssuerErrors;
 import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -56,7 +57,7 @@ final class IssuerKeys {
     cache.put(issuer, new Fetched(keys, clock.instant()));
     JWK key = find(keys, header);
     if (key == null) {
-      throw unavailable();
+      throw IssuerErrors.unavailable();
     }
     return key;
   }
@@ -80,20 +81,17 @@ final class IssuerKeys {
       String discovery = client.get(URI.create(issuer + "/.well-known/openid-configuration"));
       Map<String, Object> document = JsonObjects.parse(discovery);
       if (!issuer.toString().equals(JSONObjectUtils.getString(document, "issuer"))) {
-        throw unavailable();
+        throw IssuerErrors.unavailable();
       }
       URI keys = JSONObjectUtils.getURI(document, "jwks_uri");
       if (keys == null) {
-        throw unavailable();
+        throw IssuerErrors.unavailable();
       }
       return keySet(client.get(keys));
     } catch (InterruptedIOException e) {
-      throw new StsException(
-          400,
-          "IDPCommunicationError",
-          "The identity provider could not be reached: it did not answer in time.");
+      throw IssuerErrors.silent();
     } catch (IOException | ParseException | IllegalArgumentException e) {
-      throw unavailable();
+      throw IssuerErrors.unavailable();
     }
   }
 
@@ -109,13 +107,6 @@ final class IssuerKeys {
       throw new ParseException("null is not a key", 0);
     }
     return JWKSet.parse(document);
-  }
-
-  private static StsException unavailable() {
-    // The two blanks after the comma are AWS's.
-    return StsException.invalidIdentityToken(
-        "Couldn't retrieve verification key from your identity provider,  please reference"
-            + " AssumeRoleWithWebIdentity documentation for requirements");
   }
 
   private record Fetched(JWKSet keys, Instant at) {}

@@ -26,6 +26,7 @@ public final class StsService implements Service {
   private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
   private static final String VERSION = "2011-06-15";
 
+  private final StsCallers callers;
   private final Map<String, Action> actions;
 
   /**
@@ -47,7 +48,7 @@ public final class StsService implements Service {
     IssuerKeys issuerKeys = new IssuerKeys(issuers, clock);
     WebIdentityTokens tokens =
         new WebIdentityTokens(account, issuerKeys, clock, settings.tokenLeeway());
-    StsCallers callers =
+    this.callers =
         new StsCallers(
             new Authenticator(keys, clock, signingClocks, "sts"), keys, settings.region());
     IssuedSessions sessions = new IssuedSessions(keys, clock, settings);
@@ -83,6 +84,7 @@ public final class StsService implements Service {
   public RequestDetails describe(Request request) {
     Parameters parameters = Parameters.of(request);
     return RequestDetails.of(parameters.orEmpty("Action"))
+        .withRegion(callers.region(request))
         .withRole(parameters.get("RoleArn"), parameters.get("RoleSessionName"))
         .withAccessKeyId(Authenticator.accessKeyId(request));
   }
