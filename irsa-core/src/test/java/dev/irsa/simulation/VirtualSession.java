@@ -270,7 +270,7 @@ public final class VirtualSession {
   /** Calls as a handle does. */
   public CompletableFuture<CallerResult> call(CallerRequest request) {
     CompletableFuture<CallerResult> answer = new CompletableFuture<>();
-    SessionCredentials served = request.takesAny() ? session.servedAt(millis()) : null;
+    SessionCredentials served = request.acceptsAny() ? session.servedAt(millis()) : null;
     if (served != null) {
       answer.complete(CallerResult.serve(served));
     } else {

@@ -68,7 +68,7 @@ public final class NetworkProbe {
 
   /** Gets a document, through the proxy if the settings choose it. */
   public ProbeResult get(URI server, Duration bound) {
-    return send(server, way(server), HttpRequest.get(null), bound);
+    return send(server, configured(server), HttpRequest.get(null), bound);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class NetworkProbe {
     return send(server, direct(authority == null ? caBundle : bundle(authority)), request, bound);
   }
 
-  private Transport way(URI server) {
+  private Transport configured(URI server) {
     return new Transport(settings.proxyFor(server), caBundle, null, machine::addresses);
   }
 
@@ -98,7 +98,7 @@ public final class NetworkProbe {
 
   /** Posts a form to the endpoint of STS, unsigned. */
   public ProbeResult post(String form, Duration bound) {
-    return send(sts(), way(sts()), HttpRequest.post(bytes(form)), bound);
+    return send(sts(), configured(sts()), HttpRequest.post(bytes(form)), bound);
   }
 
   /**
@@ -115,7 +115,7 @@ public final class NetworkProbe {
       Instant now,
       Duration bound) {
     URI endpoint = sts();
-    Transport way = way(endpoint);
+    Transport transport = configured(endpoint);
     Map<String, String> signed =
         Map.of(
             "Content-Type",
@@ -127,7 +127,7 @@ public final class NetworkProbe {
         new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))
             .sign("POST", "/", signed, bytes(form), new SigningKeys(keyId, secret, token), now);
     return CallerIdentityResult.of(
-        send(endpoint, way, HttpRequest.post(bytes(form), signature), bound));
+        send(endpoint, transport, HttpRequest.post(bytes(form), signature), bound));
   }
 
   private static byte[] bytes(String form) {
@@ -147,7 +147,7 @@ public final class NetworkProbe {
     URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
     WebIdentity identity = Objects.requireNonNull(settings.webIdentity());
     RunningExchange call = new RunningExchange(bound, machine::nanoTime);
-    return new StsRequest(endpoint, way(endpoint), call)
+    return new StsRequest(endpoint, configured(endpoint), call)
         .send(identity, new IdentityToken(token))
         .credentials();
   }
@@ -170,14 +170,15 @@ public final class NetworkProbe {
         .credentials();
   }
 
-  private ProbeResult send(URI server, Transport way, HttpRequest request, Duration bound) {
+  private ProbeResult send(URI server, Transport transport, HttpRequest request, Duration bound) {
     Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
-    BoundedResolver resolver = new BoundedResolver(way.resolver(), lookup);
+    BoundedResolver resolver = new BoundedResolver(transport.resolver(), lookup);
     CertificateRecorder trust = null;
     HttpResponse response = null;
     Exception failure = null;
     try {
-      trust = ConnectionFactory.isPlain(server) ? null : CertificateRecorder.of(way.caBundle());
+      trust =
+          ConnectionFactory.isPlain(server) ? null : CertificateRecorder.of(transport.caBundle());
     } catch (IOException | MisconfiguredException e) {
       failure = e;
     }
@@ -188,7 +189,7 @@ public final class NetworkProbe {
       times.entered(Stage.TLS);
     } else {
       SSLContext context = trust == null ? null : trust.context();
-      Transport observed = new Transport(way.proxy(), null, context, resolver);
+      Transport observed = new Transport(transport.proxy(), null, context, resolver);
       try {
         response = new HttpClient(server, observed, state).send(request);
       } catch (IOException | RuntimeException e) {
@@ -199,7 +200,7 @@ public final class NetworkProbe {
     times.end();
     return new ProbeResult(
         server,
-        way.proxy() == null ? null : way.proxy().toString(),
+        transport.proxy() == null ? null : transport.proxy().toString(),
         times.current(),
         times.describe(),
         response == null && state.proxy() != null,

@@ -1,4 +1,4 @@
-/** The door of {@code irsa-doctor} to the library: its connections, exchanges and texts. */
+/** What {@code irsa-doctor} calls of the library: its connections, exchanges and texts. */
 @NullMarked
 package dev.irsa.internal.inspect;
 

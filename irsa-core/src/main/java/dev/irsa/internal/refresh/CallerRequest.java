@@ -103,7 +103,7 @@ public record CallerRequest(long minimumValidity, long deadline, long waited, bo
   }
 
   /** Returns whether any valid credentials are accepted. */
-  public boolean takesAny() {
+  public boolean acceptsAny() {
     return minimumValidity == 0 && !fresh;
   }
 

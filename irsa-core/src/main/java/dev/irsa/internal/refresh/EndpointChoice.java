@@ -80,7 +80,7 @@ final class EndpointChoice {
   boolean isUnavailable(CredentialsException failure) {
     FailureKind kind = failure.failureKind();
     boolean isUseless = kind == FailureKind.OUTAGE || (isSpare && kind != FailureKind.TOKEN);
-    return isUseless && WaitFailures.isOfACall(failure);
+    return isUseless && WaitFailures.calledIssuer(failure);
   }
 
   /** Returns whether the next attempt asks the other endpoint, which was not asked before. */
@@ -116,7 +116,7 @@ final class EndpointChoice {
     CredentialsException first = atFirst;
     if (!hasTurned) {
       CredentialsException other = isSpare ? first : atSpare;
-      return other == null || !WaitFailures.isOfACall(last)
+      return other == null || !WaitFailures.calledIssuer(last)
           ? last
           : failures.ofBoth(last, !isSpare, other);
     }

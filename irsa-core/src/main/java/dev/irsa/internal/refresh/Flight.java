@@ -163,7 +163,7 @@ final class Flight {
     if (endpoints != null) {
       endpoints.noteFailure(failure);
     }
-    if (!WaitFailures.isOfACall(failure)) {
+    if (!WaitFailures.calledIssuer(failure)) {
       calls--;
       return;
     }
@@ -221,7 +221,7 @@ final class Flight {
     return endpoints != null
         && !endpoints.hasTurned()
         && !endpoints.isSpare()
-        && WaitFailures.isOfACall(last);
+        && WaitFailures.calledIssuer(last);
   }
 
   /** Returns whether the flight may make another attempt after the given pause. */

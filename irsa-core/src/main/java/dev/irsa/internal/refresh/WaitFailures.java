@@ -279,7 +279,7 @@ public record WaitFailures(RoleAndIssuer subject) {
   }
 
   /** Returns whether the failed attempt called the issuer; others did not get as far. */
-  public static boolean isOfACall(CredentialsException failure) {
+  public static boolean calledIssuer(CredentialsException failure) {
     return !(failure instanceof TokenUnavailableException)
         && !(failure instanceof MisconfiguredException)
         && !(failure instanceof ExchangeUnavailableException unavailable

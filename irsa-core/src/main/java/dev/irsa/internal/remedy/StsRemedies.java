@@ -125,12 +125,13 @@ public final class StsRemedies {
   }
 
   /**
-   * Returns how to fix the cause, as far as the response reveals it, or an empty string.
+   * Returns how to fix the cause, as far as the code of the error reveals it, or an empty string:
+   * {@link TokenRemedies} explain what depends on the token, such as an expired one.
    *
    * @param code the code of the error
    * @param keyUnavailable whether STS could not fetch the keys of the token's issuer
    */
-  public static String of(FailureKind kind, String code, boolean keyUnavailable) {
+  public static String ofErrorCode(FailureKind kind, String code, boolean keyUnavailable) {
     if (keyUnavailable) {
       return "STS could not fetch the keys of the token's issuer; such calls are not in CloudTrail."
           + " If it lasts, check that the issuer's discovery document and keys are reachable from"

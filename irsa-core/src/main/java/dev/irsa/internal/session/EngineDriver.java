@@ -96,9 +96,9 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
 
   /** Finds what was lost: a planned step, or the check for users. */
   void sweep(TimePoint now) {
-    if (session.users.areNone()) {
+    if (session.users.haveLeft()) {
       report(this::restIfUnused);
-    } else if (session.users.areThere() && isPlanMissing(now)) {
+    } else if (session.users.hasAny() && isPlanMissing(now)) {
       report(later -> {});
     }
   }
@@ -106,7 +106,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   // ---- callers
 
   /** Asks the engine as a call would, so that it does what is due. */
-  void askedByNobody(TimePoint now) {
+  void askWithoutCaller(TimePoint now) {
     if (!engine.isParked()) {
       engine.ask(CallerRequest.any(), new CompletableFuture<>(), now);
     }

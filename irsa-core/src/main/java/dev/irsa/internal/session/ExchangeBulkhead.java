@@ -194,7 +194,7 @@ final class ExchangeBulkhead extends Loop.Owner {
     EndpointRateLimiter endpoint = attempt.endpoint;
     if (failure == null) {
       endpoint.noteResponse();
-    } else if (WaitFailures.isOfACall(failure)) {
+    } else if (WaitFailures.calledIssuer(failure)) {
       if (failure.failureKind() == FailureKind.THROTTLED) {
         endpoint.noteThrottling(attempt.account(), attempt.refresh.throttledPause(), now);
       } else if (WaitFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {

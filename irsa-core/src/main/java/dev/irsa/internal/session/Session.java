@@ -129,7 +129,7 @@ public final class Session implements SigningSession {
     Published current = published;
     SessionCredentials served = current.servedAt(wallMillis, context.loop().nanos());
     if (served != null && current.quietAt(wallMillis) == null && current.isFirstNudge()) {
-      driver.report(driver::askedByNobody);
+      driver.report(driver::askWithoutCaller);
     }
     return served;
   }
@@ -199,7 +199,7 @@ public final class Session implements SigningSession {
 
   /** Returns the result of a caller that the engine has not answered. */
   CallerResult withoutAnswer(CallerRequest request, CredentialsException failure) {
-    SessionCredentials current = request.takesAny() ? credentials() : null;
+    SessionCredentials current = request.acceptsAny() ? credentials() : null;
     return current != null
         ? CallerResult.serve(current)
         : CallerResult.failed(failure, AttemptInfo.NONE);
@@ -208,7 +208,7 @@ public final class Session implements SigningSession {
   /** Returns whether callers get the credentials with this key. */
   boolean isServing(String accessKeyId) {
     SessionCredentials current = published.credentials();
-    return current != null && current.accessKeyId().equals(accessKeyId) && users.areThere();
+    return current != null && current.accessKeyId().equals(accessKeyId) && users.hasAny();
   }
 
   /** Handles the report that a service rejected the credentials with this key. */

@@ -233,7 +233,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     StackReserve.require();
     Session held = hold();
     try {
-      SessionCredentials served = request.takesAny() ? held.servedAt(wallMillis()) : null;
+      SessionCredentials served = request.acceptsAny() ? held.servedAt(wallMillis()) : null;
       return served != null ? CallerResult.serve(served) : held.await(request);
     } finally {
       held.leave();
@@ -246,7 +246,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     StackReserve.require();
     Session held = hold();
     CompletableFuture<CallerResult> answer = new CompletableFuture<>();
-    SessionCredentials served = request.takesAny() ? held.servedAt(wallMillis()) : null;
+    SessionCredentials served = request.acceptsAny() ? held.servedAt(wallMillis()) : null;
     if (served != null) {
       answer.complete(CallerResult.serve(served));
     } else {

@@ -177,7 +177,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
         now -> {
           Set<Object> told = new HashSet<>();
           for (Session each : all.values()) {
-            if (each.users.areThere()) {
+            if (each.users.hasAny()) {
               each.driver.listeners.tellOnce(event, told);
             }
           }
@@ -209,7 +209,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
 
   /** Returns the number of sessions in use. */
   public int size() {
-    return (int) all.values().stream().filter(each -> each.users.areThere()).count();
+    return (int) all.values().stream().filter(each -> each.users.hasAny()).count();
   }
 
   // ---- handles
@@ -235,7 +235,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
     while (mayGoOn) {
       mayGoOn = false;
       for (Session each : all.values()) {
-        if (each.users.areNone()) {
+        if (each.users.haveLeft()) {
           // The session that signs for it may be unused then.
           mayGoOn = true;
           each.driver.step(each.driver::restIfUnused);

@@ -58,12 +58,12 @@ final class UserCount {
   }
 
   /** Returns whether the last user has left, and the session does not rest yet. */
-  boolean areNone() {
+  boolean haveLeft() {
     return state.get() == CHECK;
   }
 
   /** Returns whether there is a user. */
-  boolean areThere() {
+  boolean hasAny() {
     int now = state.get();
     return now > 0 && now != CHECK;
   }

@@ -79,7 +79,7 @@ record StsError(String code, int status, String message, @Nullable String reques
             + status
             + (message.isEmpty() ? ")" : ") \"" + message + "\"")
             + (requestId == null ? "" : ", request id " + requestId);
-    String remedy = StsRemedies.of(kind, code, isKeyUnavailable());
+    String remedy = StsRemedies.ofErrorCode(kind, code, isKeyUnavailable());
     FailureDetails details =
         FailureDetails.of(summary, remedy, subject.roleArn(), subject.endpoint())
             .withResponse(code, requestId, message)

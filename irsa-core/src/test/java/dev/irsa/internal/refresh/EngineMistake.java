@@ -195,7 +195,7 @@ public enum EngineMistake implements Mistake {
   A_SPARE_ASKED_AFTER_A_DENIAL(
       ENDPOINTS.finds(Invariant.ANOTHER_ENDPOINT_ONLY_IF_UNAVAILABLE),
       function(
-          EndpointChoice::isUnavailable, (choice, failure) -> WaitFailures.isOfACall(failure))),
+          EndpointChoice::isUnavailable, (choice, failure) -> WaitFailures.calledIssuer(failure))),
 
   /** A denial of the spare endpoint is taken for the answer. */
   A_DENIAL_OF_THE_SPARE_THAT_COUNTS(

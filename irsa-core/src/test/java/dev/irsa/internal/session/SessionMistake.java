@@ -47,7 +47,7 @@ public enum SessionMistake implements Mistake {
   /** A session rests although it has a user. */
   A_REST_WITH_A_USER(
       Mistake.foundBy(() -> new UserCountTest().everySequenceOfStepsHasTheResultsOfTheModel()),
-      function(UserCount::rest, users -> users.rest() || users.areThere())),
+      function(UserCount::rest, users -> users.rest() || users.hasAny())),
 
   /** A session that was removed is entered. */
   A_REMOVED_SESSION_THAT_IS_ENTERED(

@@ -48,7 +48,7 @@ public class UserCountLincheckTest {
   @Operation
   public boolean use() {
     UserCount taken = take();
-    boolean isFound = taken.areThere() && all.get("key") == taken;
+    boolean isFound = taken.hasAny() && all.get("key") == taken;
     if (taken.leave()) {
       checks.add(taken);
     }

@@ -64,7 +64,7 @@ class UserCountTest {
         case 2 -> assertEquals(model.remove(), users.remove(), steps::toString);
         default -> assertEquals(model.leave(), users.leave(), steps::toString);
       }
-      assertEquals(model.users > 0, users.areThere(), steps::toString);
+      assertEquals(model.users > 0, users.hasAny(), steps::toString);
     }
     if (steps.size() < LONGEST) {
       // Only who has entered leaves.

@@ -120,12 +120,12 @@ public final class Faults {
       planned.removeIf(condition);
     }
 
-    Optional<Fault> take(Predicate<Planned> meant) {
+    Optional<Fault> take(Predicate<Planned> wanted) {
       Instant now = clock.instant();
       synchronized (this) {
         for (Iterator<Planned> each = planned.iterator(); each.hasNext(); ) {
           Planned one = each.next();
-          if (meant.test(one) && one.isDueAt(now)) {
+          if (wanted.test(one) && one.isDueAt(now)) {
             if (one.left.get() != Integer.MAX_VALUE && one.left.decrementAndGet() == 0) {
               each.remove();
             }

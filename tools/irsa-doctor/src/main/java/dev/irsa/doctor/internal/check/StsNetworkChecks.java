@@ -71,11 +71,11 @@ final class StsNetworkChecks {
   }
 
   private static Finding reached(ProbeResult result) {
-    String way =
+    String route =
         result.proxy() == null
             ? UnreachedServer.addresses(result.addresses())
             : "through the proxy " + result.proxy();
-    return Finding.pass(result.endpoint().getHost() + " " + way + ": " + result.times());
+    return Finding.pass(result.endpoint().getHost() + " " + route + ": " + result.times());
   }
 
   /** IRSA-15: the clock of the node, or of the API server, is wrong. */

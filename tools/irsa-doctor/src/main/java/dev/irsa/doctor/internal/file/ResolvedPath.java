@@ -71,11 +71,11 @@ public record ResolvedPath(String path, List<Link> links, Path place, End end) {
   /** Returns the path in words: each link with its target, and the owner of the file. */
   public String describe() {
     FileAccess access = access();
-    String way =
+    String followed =
         links.stream()
             .map(link -> link.path() + " -> " + link.target())
             .collect(Collectors.joining(", "));
     String file = access == null ? "" : "file " + access;
-    return way.isEmpty() ? file : file.isEmpty() ? way : way + ", " + file;
+    return followed.isEmpty() ? file : file.isEmpty() ? followed : followed + ", " + file;
   }
 }
