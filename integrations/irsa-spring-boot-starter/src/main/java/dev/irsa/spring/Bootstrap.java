@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
+import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -17,6 +18,9 @@ import org.springframework.util.ReflectionUtils;
  */
 final class Bootstrap {
 
+  private static final Class<?> IMPORT = ConfigDataLocationResolverContext.class;
+  private static final String ACCESSOR = "getBootstrapContext";
+
   private final Class<?> type;
   private final Object context;
 
@@ -25,18 +29,19 @@ final class Bootstrap {
     this.context = context;
   }
 
-  /** Returns the context of the application whose configuration is imported. */
-  static Bootstrap of(ConfigDataLocationResolverContext resolving) {
-    return new Bootstrap(type(), invoke(accessor(), resolving));
+  /**
+   * Returns the context of an application.
+   *
+   * @param owner the context of an import, or an event of the start
+   */
+  static Bootstrap of(Object owner) {
+    Class<?> known = owner instanceof SpringApplicationEvent ? owner.getClass() : IMPORT;
+    return new Bootstrap(type(), invoke(method(known, ACCESSOR), owner));
   }
 
   /** Returns the type of such contexts in this generation of Spring Boot. */
   static Class<?> type() {
-    return accessor().getReturnType();
-  }
-
-  private static Method accessor() {
-    return method(ConfigDataLocationResolverContext.class, "getBootstrapContext");
+    return method(IMPORT, ACCESSOR).getReturnType();
   }
 
   /** Registers an instance to be created on first use, unless the type has one already. */
@@ -45,6 +50,16 @@ final class Bootstrap {
     Method from = method(register.getParameterTypes()[1], "from");
     Object supplier = invoke(from, null, instance);
     ReflectionUtils.invokeMethod(register, context, instanceType, supplier);
+  }
+
+  /** Returns the registered instance of a type. */
+  <T> T get(Class<T> instanceType) {
+    return instanceType.cast(invoke(method(type, "get"), context, instanceType));
+  }
+
+  /** Returns whether an instance of a type is registered. */
+  boolean has(Class<?> instanceType) {
+    return (Boolean) invoke(method(type, "isRegistered"), context, instanceType);
   }
 
   /** Runs an action when the environment of the application is complete, before any bean exists. */

@@ -7,6 +7,7 @@ import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
 
 /** Tells native images what {@link Bootstrap} and the comparison of properties reflect on. */
 final class BootstrapHints implements RuntimeHintsRegistrar {
@@ -22,6 +23,7 @@ final class BootstrapHints implements RuntimeHintsRegistrar {
     }
     invoke(reflection, ConfigDataLocationResolverContext.class);
     invoke(reflection, context);
+    invoke(reflection, ApplicationStartingEvent.class);
     String closed = context.getPackageName() + ".BootstrapContextClosedEvent";
     reflection.registerTypeIfPresent(classLoader, closed, MemberCategory.INVOKE_PUBLIC_METHODS);
     invoke(reflection, IrsaProperties.class);

@@ -30,10 +30,14 @@ class IrsaMetricsAutoConfiguration {
 
   /** Adds the gauges of each provider when it is created. */
   @Bean
-  static BeanPostProcessor irsaMetricsWatcher(ObjectProvider<IrsaMetrics> metrics) {
+  static BeanPostProcessor irsaMetricsWatcher(
+      ObjectProvider<IrsaMetrics> metrics, ObjectProvider<ImportCredentials> imports) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof IrsaMetrics created) {
+          imports.ifAvailable(each -> each.tell(created));
+        }
         if (bean instanceof IrsaCredentialsProvider provider) {
           metrics.getObject().watch(provider, IrsaCredentialsProvider::status);
         }

@@ -10,9 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
-import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -34,16 +35,54 @@ final class KnownProperties {
 
   private static final Set<ConfigurationPropertyName> KNOWN = known();
 
+  /** How values begin that Spring Cloud decrypts when the environment is complete. */
+  private static final String ENCRYPTED = "{cipher}";
+
   private final Binder binder;
+  private final @Nullable Bootstrap bootstrap;
   private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
-  KnownProperties(Binder binder) {
+  private KnownProperties(Binder binder, @Nullable Bootstrap bootstrap) {
     this.binder = binder;
+    this.bootstrap = bootstrap;
     var unused = binder.bind(PREFIX, Bindable.of(String.class), new CollectingSources());
   }
 
   static KnownProperties of(Environment environment) {
-    return new KnownProperties(Binder.get(environment));
+    return new KnownProperties(Binder.get(environment), null);
+  }
+
+  /** Returns what is known at an import, decrypted as Spring Cloud decrypts it later. */
+  static KnownProperties ofImport(Binder binder, Bootstrap bootstrap) {
+    return new KnownProperties(binder, bootstrap);
+  }
+
+  /** Decrypts values that are read while configuration is imported. */
+  private final class Decrypting extends AbstractBindHandler {
+
+    Decrypting(BindHandler parent) {
+      super(parent);
+    }
+
+    @Override
+    public @Nullable Object onSuccess(
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+      boolean isEncrypted = result.toString().startsWith(ENCRYPTED);
+      Object value =
+          isEncrypted && bootstrap != null && bootstrap.has(BindHandler.class)
+              ? bootstrap.get(BindHandler.class).onSuccess(name, target, context, result)
+              : result;
+      return super.onSuccess(name, target, context, value);
+    }
+  }
+
+  /** A value that cannot be bound counts as absent; the check of all properties reports it. */
+  private static final class Lenient implements BindHandler {
+    @Override
+    public @Nullable Object onFailure(
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
+      return null;
+    }
   }
 
   /** Binds nothing: only a handler gets to see the sources of a binder. */
@@ -56,18 +95,20 @@ final class KnownProperties {
     }
   }
 
-  Binder binder() {
-    return binder;
+  /** Binds all properties. */
+  IrsaProperties bind(BindHandler handler) {
+    return binder.bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new Decrypting(handler));
+  }
+
+  private <T> BindResult<T> bind(String name, Bindable<T> type) {
+    return binder.bind(name, type, new Decrypting(new Lenient()));
   }
 
   /** Returns the value of a property, the values of a list separated by commas; or empty. */
   String text(String name) {
-    return binder
-        .bind(name, String.class)
+    return bind(name, Bindable.of(String.class))
         .orElseGet(
-            () ->
-                String.join(
-                    ",", binder.bind(name, Bindable.listOf(String.class)).orElse(List.of())));
+            () -> String.join(",", bind(name, Bindable.listOf(String.class)).orElse(List.of())));
   }
 
   /**
@@ -98,12 +139,7 @@ final class KnownProperties {
 
   /** Returns false if {@code irsa.enabled} is, in any spelling that Spring Boot accepts. */
   boolean isEnabled() {
-    try {
-      return binder.bind("irsa.enabled", Boolean.class).orElse(true);
-    } catch (BindException invalid) {
-      // Reported together with the other problems when the provider is created.
-      return true;
-    }
+    return bind("irsa.enabled", Bindable.of(Boolean.class)).orElse(true);
   }
 
   /**
@@ -162,9 +198,9 @@ final class KnownProperties {
     if (property == null) {
       return problem;
     }
-    // The value of a property that we do not know may be a secret.
+    // The value of a property that we do not know, or that was encrypted, may be a secret.
     String value =
-        isOurs && isKnown(ConfigurationPropertyName.of(setting))
+        isOurs && isKnown(property.getName()) && !isEncrypted(property.getName())
             ? "\"" + withoutTokens(property.getValue()) + "\" in "
             : "";
     return new Problem(setting, value + property.getOrigin(), problem.found(), problem.fix());
@@ -178,6 +214,13 @@ final class KnownProperties {
       }
     }
     return null;
+  }
+
+  /** Returns whether any source has the value encrypted; another one may have it decrypted. */
+  private boolean isEncrypted(ConfigurationPropertyName name) {
+    return sources.stream()
+        .map(source -> source.getConfigurationProperty(name))
+        .anyMatch(each -> each != null && each.getValue().toString().startsWith(ENCRYPTED));
   }
 
   /** Returns a value for a message: a token may stand where its path belongs. */

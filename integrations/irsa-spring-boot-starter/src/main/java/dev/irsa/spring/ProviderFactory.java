@@ -2,6 +2,7 @@ package dev.irsa.spring;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -47,8 +49,7 @@ final class ProviderFactory {
 
   ProviderFactory(KnownProperties known) {
     this.known = known;
-    this.properties =
-        known.binder().bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
+    this.properties = known.bind(new ReportingEach());
     known.unknown().forEach(this::report);
     Given ofPod = ofPod();
     this.chainedRole = chainedRole();
@@ -75,11 +76,31 @@ final class ProviderFactory {
     return checked("irsa.deadline", core, each -> each.deadline(properties.deadline())).given();
   }
 
-  /** Returns the properties that sessions depend on: all except how long calls wait. */
+  /**
+   * Returns the properties that sessions depend on: neither how long calls wait, nor the guard's.
+   */
   Map<String, Optional<Object>> sessionProperties() {
     Map<String, Optional<Object>> all = properties.byName();
-    all.remove("irsa.deadline");
+    all.keySet().removeAll(Set.of("irsa.deadline", "irsa.guard", "irsa.guard-allow"));
     return all;
+  }
+
+  /** Returns whether both make the same session, whatever names the settings have. */
+  boolean isSameSession(ProviderFactory other) {
+    return Objects.equals(chainedRole, other.chainedRole)
+        && pod().problems().isEmpty()
+        && pod().equals(other.pod());
+  }
+
+  private Configuration pod() {
+    return Resolver.resolve(given.environment(), given);
+  }
+
+  /** Returns the configuration of a session. All settings are valid. */
+  Configuration configuration(IdentitySource source) {
+    return chainedRole != null && source == IdentitySource.CHAINED_ROLE
+        ? Resolver.view(pod(), Given.of(chainedRole, true))
+        : pod();
   }
 
   private @Nullable RoleRequest chainedRole() {
@@ -123,7 +144,7 @@ final class ProviderFactory {
   void requireValid(boolean isProvider) {
     Resolver.problems(given).forEach(each -> report(each.forUsers()));
     if (isProvider) {
-      Configuration pod = Resolver.resolve(given.environment(), given);
+      Configuration pod = pod();
       report(pod.problems());
       if (chainedRole != null && problems.isEmpty()) {
         report(Resolver.view(pod, Given.of(chainedRole, true)).problems());

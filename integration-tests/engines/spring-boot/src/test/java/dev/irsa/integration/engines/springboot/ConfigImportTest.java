@@ -16,8 +16,12 @@ import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +36,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +49,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.cloud.context.encrypt.EncryptorFactory;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
@@ -396,7 +403,9 @@ final class ConfigImportTest {
     FailureAnalysis analysis = analysisOfStart();
 
     assertTrue(analysis.getDescription().contains("\n    irsa.role-arn: "), analysis::toString);
-    assertTrue(analysis.getAction().contains("application.properties"), analysis::toString);
+    assertTrue(
+        analysis.getAction().contains("the file that contains spring.config.import"),
+        analysis::toString);
   }
 
   /** As in a file of the profile, which is read after the import that all profiles have. */
@@ -411,6 +420,25 @@ final class ConfigImportTest {
       String said =
           "\n    " + late + ": is set too late: the clients of spring.config.import exist";
       assertTrue(analysis.getDescription().contains(said), analysis::toString);
+    }
+  }
+
+  /** Nothing is injected: without a rule, Spring Cloud AWS would read as the node. */
+  @ParameterizedTest
+  @ValueSource(strings = {"irsa.identity-source=web-identity", "irsa.role-arm=arn"})
+  void aPropertyThatMayNameAnIdentityNeverReadsAsTheNode(String property) throws IOException {
+    startPod(CredentialSource.IRSA);
+    String role = System.clearProperty("aws.roleArn");
+    String file = System.clearProperty("aws.webIdentityTokenFile");
+    try {
+      FailureAnalysis analysis = analysisOfStart(property);
+
+      assertTrue(analysis.getDescription().contains("(irsa)"), analysis::getDescription);
+      assertEquals(List.of(), aws.signers());
+      assertEquals(0, node.requests());
+    } finally {
+      System.setProperty("aws.roleArn", role);
+      System.setProperty("aws.webIdentityTokenFile", file);
     }
   }
 
@@ -466,7 +494,7 @@ final class ConfigImportTest {
     assertSetTooLate(expected.toArray(String[]::new));
   }
 
-  /** Spelling is not a value, and a deadline not a part of a session. */
+  /** Spelling is not a value; deadline and guard are not parts of a session. */
   @Test
   void aProfileThatChangesNothingStarts() throws IOException {
     startPod(CredentialSource.IRSA);
@@ -476,6 +504,9 @@ final class ConfigImportTest {
         "irsa.role-session-name=\\u0020orders\\u0020",
         "irsa.session-duration=3600s",
         "irsa.static-stability=0m",
+        "irsa.region=" + System.getProperty("aws.region"),
+        "irsa.guard=deny",
+        "irsa.guard-allow=profile",
         "irsa.deadline=10s");
     try (ConfigurableApplicationContext application =
         run(
@@ -487,6 +518,68 @@ final class ConfigImportTest {
       application.getBean(IrsaCredentialsProvider.class).resolveCredentials();
 
       assertAllAreOfThePod(2);
+    }
+  }
+
+  @Test
+  void encryptedPropertiesCountAsSpringCloudDecryptsThem() throws IOException {
+    startPod(CredentialSource.IRSA);
+    System.setProperty("encrypt.key", "a-key-of-the-test");
+    try {
+      String encrypted =
+          new EncryptorFactory().create("a-key-of-the-test").encrypt("of-the-cipher");
+      try (ConfigurableApplicationContext application =
+          run(Importer.S3, "irsa.role-session-name={cipher}" + encrypted)) {
+        Importer.S3.call(application);
+        application.getBean(IrsaCredentialsProvider.class).resolveCredentials();
+
+        assertAllAreOfThePod(2);
+        String session = pod.lab().roleOf(pod.account()).sessionArn("of-the-cipher");
+        assertEquals(Set.of(session), callers());
+      }
+    } finally {
+      System.clearProperty("encrypt.key");
+    }
+  }
+
+  /** Spring Boot's log drops lines until the environment is complete; meters are made later. */
+  @Test
+  void whatHappensAtTheImportIsLoggedAndCounted() throws Exception {
+    startPod(CredentialSource.IRSA);
+    PrintStream console = System.out;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try (ConfigurableApplicationContext application = run(Importer.S3)) {
+      MeterRegistry registry = application.getBean(MeterRegistry.class);
+      application.getBean(IrsaCredentialsProvider.class).resolveCredentials();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (System.nanoTime() < end
+          && registry.find("irsa.refresh").tag("outcome", "success").timers().stream()
+              .allMatch(each -> each.count() == 0)) {
+        Thread.onSpinWait();
+      }
+      assertEquals(1, registry.get("irsa.exchange.calls").tag("code", "OK").counter().count());
+    } finally {
+      System.setOut(console);
+    }
+    String log = written.toString(StandardCharsets.UTF_8);
+    assertEquals(2, log.split("Using role " + pod.roleArn(), -1).length, log);
+    assertEquals(1, pod.exchanges().size());
+  }
+
+  @Test
+  void anImportThatFailsLeavesNoSessionInUse() throws Exception {
+    startPod(CredentialSource.IRSA);
+    aws.close();
+
+    assertThrows(RuntimeException.class, () -> run(Importer.S3).close());
+
+    // It ends when no session has a user.
+    for (Thread each : Thread.getAllStackTraces().keySet()) {
+      if (each.getName().startsWith("irsa-loop")) {
+        each.join(20_000);
+        assertFalse(each.isAlive());
+      }
     }
   }
 
