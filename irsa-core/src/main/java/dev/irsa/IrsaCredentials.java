@@ -18,7 +18,7 @@ import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Listeners;
-import dev.irsa.internal.identity.SupplierReference;
+import dev.irsa.internal.identity.TokenSupplierReference;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionView;
 import dev.irsa.internal.session.Sessions;
@@ -381,7 +381,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * <p>Handles share a session if they have the same supplier object.
      */
     public Builder webIdentityToken(WebIdentityTokenSupplier supplier) {
-      return set(Setting.WEB_IDENTITY_TOKEN, new SupplierReference(supplier));
+      return set(Setting.WEB_IDENTITY_TOKEN, new TokenSupplierReference(supplier));
     }
 
     /**

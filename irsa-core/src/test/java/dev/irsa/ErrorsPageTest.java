@@ -15,7 +15,7 @@ import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.SupplierReference;
+import dev.irsa.internal.identity.TokenSupplierReference;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
@@ -255,7 +255,7 @@ final class ErrorsPageTest {
             new WebIdentity(
                 "arn:aws:iam::111122223333:role/cart",
                 null,
-                new SupplierReference(() -> "header.claims.signature"),
+                new TokenSupplierReference(() -> "header.claims.signature"),
                 "irsa-cart-0",
                 null,
                 null,

@@ -1,6 +1,6 @@
 package dev.irsa.credentials;
 
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.failure.FailureDetails;
 import java.net.URI;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public abstract sealed class CredentialsException extends RuntimeException
    *
    * @hidden
    */
-  public final CredentialsException with(AttemptInfo attempts) {
+  public final CredentialsException with(FailedAttempts attempts) {
     return with(details.after(attempts).causedBy(this));
   }
 

@@ -1,6 +1,6 @@
 package dev.irsa.credentials;
 
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.failure.FailureDetails;
 import java.io.Serializable;
 import java.util.List;
@@ -179,6 +179,6 @@ public final class MisconfiguredException extends CredentialsException {
    */
   @Override
   public MisconfiguredException with(FailureDetails other) {
-    return new MisconfiguredException(other.after(AttemptInfo.NONE), configured, problems);
+    return new MisconfiguredException(other.after(FailedAttempts.NONE), configured, problems);
   }
 }

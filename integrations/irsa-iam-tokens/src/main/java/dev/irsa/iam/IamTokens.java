@@ -3,7 +3,7 @@ package dev.irsa.iam;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.config.EndpointRule;
-import dev.irsa.internal.config.StsEndpoint;
+import dev.irsa.internal.config.StsHosts;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
@@ -240,7 +240,7 @@ public final class IamTokens {
   }
 
   private RequestSigner signerOfSts() {
-    return new RequestSigner("sts", StsEndpoint.signingRegion(sts(), regionOfService()));
+    return new RequestSigner("sts", StsHosts.signingRegion(sts(), regionOfService()));
   }
 
   private IamTokenProvider provider(String service, String host, Map<String, String> parameters) {

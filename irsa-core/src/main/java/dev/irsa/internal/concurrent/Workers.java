@@ -108,7 +108,7 @@ public record Workers(
         try {
           task.run();
         } catch (Throwable failure) {
-          ForeignCode.error("A dependent of a future failed", failure);
+          SafeLog.error("A dependent of a future failed", failure);
         }
         // Clears an interrupt that was meant for the task.
         boolean unused = Thread.interrupted();

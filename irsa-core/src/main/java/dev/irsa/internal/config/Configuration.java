@@ -9,11 +9,11 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.AdaptedClient;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.identity.WrappedClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -209,7 +209,7 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns the region in the signature of a request to the endpoint. */
   public String signingRegion() {
-    return StsEndpoint.signingRegion(endpoint(), Objects.requireNonNull(region()));
+    return StsHosts.signingRegion(endpoint(), Objects.requireNonNull(region()));
   }
 
   /** Returns how the issuer is reached. */
@@ -347,7 +347,7 @@ public final class Configuration implements Supplier<String> {
   }
 
   private static @Nullable Object unwrap(@Nullable Object value) {
-    return value instanceof WebIdentityExchange client ? AdaptedClient.unwrap(client) : value;
+    return value instanceof WebIdentityExchange client ? WrappedClient.unwrap(client) : value;
   }
 
   /** Covers every value that is compared, because thousands of views may differ in one of them. */

@@ -4,8 +4,8 @@ import static dev.irsa.internal.config.Problem.Kind.AVAILABILITY_ZONE;
 import static dev.irsa.internal.config.Problem.Kind.ENDPOINT_VARIANT;
 import static dev.irsa.internal.config.Problem.Kind.INVALID;
 import static dev.irsa.internal.config.Problem.Kind.PARTITION;
-import static dev.irsa.internal.config.StsEndpoint.GLOBAL_HOST;
-import static dev.irsa.internal.config.StsEndpoint.GLOBAL_REGION;
+import static dev.irsa.internal.config.StsHosts.GLOBAL_HOST;
+import static dev.irsa.internal.config.StsHosts.GLOBAL_REGION;
 
 import dev.irsa.internal.config.Problem.Kind;
 import java.net.URI;
@@ -98,7 +98,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
               + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
               + " ignored");
     }
-    if (!StsEndpoint.isStsHost(own.getHost())) {
+    if (!StsHosts.isStsHost(own.getHost())) {
       findings.warning(
           "Tokens are sent to "
               + own

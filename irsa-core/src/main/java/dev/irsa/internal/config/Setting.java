@@ -6,7 +6,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.SupplierReference;
+import dev.irsa.internal.identity.TokenSupplierReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,8 +58,8 @@ public final class Setting<T> {
           .droppedByChainedRoles();
 
   /** Supplies web identity tokens instead of a file. */
-  public static final Setting<SupplierReference> WEB_IDENTITY_TOKEN =
-      Setting.<SupplierReference>row(Scope.WEB_IDENTITY, Parser.OBJECT)
+  public static final Setting<TokenSupplierReference> WEB_IDENTITY_TOKEN =
+      Setting.<TokenSupplierReference>row(Scope.WEB_IDENTITY, Parser.OBJECT)
           .set("webIdentityToken")
           .inPlaceOf(WEB_IDENTITY_TOKEN_FILE)
           .droppedByChainedRoles();

@@ -1,8 +1,8 @@
 package dev.irsa.internal.events;
 
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.concurrent.SafeLog;
 import dev.irsa.internal.concurrent.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,7 +193,7 @@ public final class Listeners {
       try {
         listener.accept(event);
       } catch (Throwable broken) {
-        ForeignCode.warn(
+        SafeLog.warn(
             "A listener failed on {}; the failure is ignored",
             event.getClass().getSimpleName(),
             broken);

@@ -3,7 +3,7 @@ package dev.irsa.internal.events;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.IrsaLog;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
@@ -190,7 +190,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
 
   /** Returns the failure with the attempts of the refresh, as callers get it. */
   private static CredentialsException ofWholeRefresh(IrsaEvent.RefreshFailed event) {
-    return event.failure().with(new AttemptInfo(event.attempts(), event.elapsed(), null, null));
+    return event.failure().with(new FailedAttempts(event.attempts(), event.elapsed(), null, null));
   }
 
   private void log(

@@ -25,7 +25,7 @@ public record FailureDetails(
     boolean isTokenAtFault,
     @Nullable String roleArn,
     @Nullable URI endpoint,
-    AttemptInfo attempts,
+    FailedAttempts attempts,
     @Nullable Throwable cause)
     implements Serializable {
 
@@ -47,7 +47,7 @@ public record FailureDetails(
   public static FailureDetails of(
       String summary, String remedy, @Nullable String roleArn, @Nullable URI endpoint) {
     return new FailureDetails(
-        summary, remedy, Response.NONE, false, roleArn, endpoint, AttemptInfo.NONE, null);
+        summary, remedy, Response.NONE, false, roleArn, endpoint, FailedAttempts.NONE, null);
   }
 
   /** Returns a copy with the issuer's response. */
@@ -71,7 +71,7 @@ public record FailureDetails(
   }
 
   /** Returns a copy with the attempts that were made. */
-  public FailureDetails after(AttemptInfo made) {
+  public FailureDetails after(FailedAttempts made) {
     return new FailureDetails(
         summary, remedy, response, isTokenAtFault, roleArn, endpoint, made, cause);
   }

@@ -3,7 +3,7 @@ package dev.irsa.internal.http;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.internal.exchange.MalformedResponseException;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.NetworkRemedies;
@@ -118,8 +118,8 @@ public final class HttpFailures {
   }
 
   /** Returns the call so far as the only attempt. */
-  public AttemptInfo attempt() {
-    return new AttemptInfo(1, call.deadline().elapsed(), null, null);
+  public FailedAttempts attempt() {
+    return new FailedAttempts(1, call.deadline().elapsed(), null, null);
   }
 
   /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record WebIdentity(
     String roleArn,
     @Nullable Path tokenFile,
-    @Nullable SupplierReference tokenSupplier,
+    @Nullable TokenSupplierReference tokenSupplier,
     String roleSessionName,
     @Nullable Duration duration,
     @Nullable String policy,

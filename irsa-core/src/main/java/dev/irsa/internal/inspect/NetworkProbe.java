@@ -6,7 +6,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.StsEndpoint;
+import dev.irsa.internal.config.StsHosts;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.exchange.IoDeadline;
 import dev.irsa.internal.exchange.RunningExchange;
@@ -124,7 +124,7 @@ public final class NetworkProbe {
             ConnectionFactory.authority(endpoint));
     String region = Objects.requireNonNullElse(settings.region(), "us-east-1");
     Map<String, String> signature =
-        new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))
+        new RequestSigner("sts", StsHosts.signingRegion(endpoint, region))
             .sign("POST", "/", signed, bytes(form), new SigningKeys(keyId, secret, token), now);
     return CallerIdentityResult.of(
         send(endpoint, transport, HttpRequest.post(bytes(form), signature), bound));

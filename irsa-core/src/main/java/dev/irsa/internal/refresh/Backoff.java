@@ -2,7 +2,7 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
@@ -168,10 +168,10 @@ final class Backoff {
   }
 
   /** Returns the attempts of the last failed flight. */
-  AttemptInfo attemptInfo(@Nullable Instant nextAttemptAt) {
+  FailedAttempts attemptInfo(@Nullable Instant nextAttemptAt) {
     return failed == null || failedAt == null
-        ? new AttemptInfo(0, Duration.ZERO, null, nextAttemptAt)
-        : new AttemptInfo(
+        ? new FailedAttempts(0, Duration.ZERO, null, nextAttemptAt)
+        : new FailedAttempts(
             failed.calls(),
             Duration.ofNanos(failed.elapsedAt(failedAt)),
             failedAt.wall(),

@@ -2,7 +2,7 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +20,16 @@ public record CallerResult(
     @Nullable SessionCredentials credentials,
     boolean renewed,
     @Nullable CredentialsException failure,
-    AttemptInfo attemptInfo) {
+    FailedAttempts attemptInfo) {
 
   /** Returns the result of a call that served cached credentials. */
   public static CallerResult serve(SessionCredentials credentials) {
-    return new CallerResult(credentials, false, null, AttemptInfo.NONE);
+    return new CallerResult(credentials, false, null, FailedAttempts.NONE);
   }
 
   /** Returns the result of a wait for a refresh that succeeded. */
   static CallerResult renewed(SessionCredentials credentials) {
-    return new CallerResult(credentials, true, null, AttemptInfo.NONE);
+    return new CallerResult(credentials, true, null, FailedAttempts.NONE);
   }
 
   /**
@@ -37,11 +37,11 @@ public record CallerResult(
    * served.
    */
   static CallerResult old(SessionCredentials credentials, @Nullable CredentialsException failure) {
-    return new CallerResult(credentials, false, failure, AttemptInfo.NONE);
+    return new CallerResult(credentials, false, failure, FailedAttempts.NONE);
   }
 
   /** Returns the result of a call without credentials. */
-  public static CallerResult failed(CredentialsException failure, AttemptInfo attemptInfo) {
+  public static CallerResult failed(CredentialsException failure, FailedAttempts attemptInfo) {
     return new CallerResult(null, false, failure, attemptInfo);
   }
 

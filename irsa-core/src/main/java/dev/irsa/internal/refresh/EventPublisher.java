@@ -5,7 +5,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
@@ -88,7 +88,7 @@ final class EventPublisher {
    */
   void failed(
       CredentialsException failure,
-      AttemptInfo info,
+      FailedAttempts info,
       List<CredentialsException> failedCalls,
       boolean valid,
       TimePoint now) {

@@ -3,7 +3,7 @@ package dev.irsa.internal.refresh;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +51,11 @@ final class FallbackResults {
    * Returns the attempts to report with a failure. They belong to the last failed flight, not to a
    * caller's deadline.
    */
-  private AttemptInfo attemptInfo(CredentialsException failure, TimePoint now) {
+  private FailedAttempts attemptInfo(CredentialsException failure, TimePoint now) {
     Instant next = nextAttemptAt(now);
     return failure == backoff.failure()
         ? backoff.attemptInfo(next)
-        : new AttemptInfo(0, Duration.ZERO, null, next);
+        : new FailedAttempts(0, Duration.ZERO, null, next);
   }
 
   /**

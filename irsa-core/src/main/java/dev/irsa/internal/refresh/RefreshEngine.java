@@ -6,7 +6,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.Deadline;
@@ -205,7 +205,7 @@ public final class RefreshEngine {
     }
     CredentialsException refusal = flight != null ? null : refusal(request, now);
     if (refusal != null) {
-      return CallerResult.failed(refusal, AttemptInfo.NONE);
+      return CallerResult.failed(refusal, FailedAttempts.NONE);
     }
     startIfDue(now);
     return flight != null ? null : results.after(results.lastFailure(now), request, now);
@@ -496,7 +496,8 @@ public final class RefreshEngine {
           waiter.request().isSatisfiedBy(current.remainingAt(now))
               ? result
               : CallerResult.failed(
-                  results.tooShort(current.lifetime(), waiter.request(), now), AttemptInfo.NONE));
+                  results.tooShort(current.lifetime(), waiter.request(), now),
+                  FailedAttempts.NONE));
     }
   }
 
@@ -778,7 +779,7 @@ public final class RefreshEngine {
   /** Returns the status of the session. */
   public SessionStatus status(TimePoint now) {
     SessionCredentials credentials = current.credentials();
-    AttemptInfo failed = backoff.attemptInfo(null);
+    FailedAttempts failed = backoff.attemptInfo(null);
     return new SessionStatus(
         current.freshness(now),
         now.wallMillis() + current.refreshDue().remainingAt(now) / Nanos.MILLISECOND,

@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.concurrent.EventLoop;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.RunningExchange;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * tells the engine what callers ask and what attempts report, performs what the engine requests,
  * publishes the result of each step, and plans the next one.
  */
-final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExchange.Refresh {
+final class EngineDriver extends EventLoop.Owner implements EngineActions, QueuedExchange.Refresh {
 
   final Listeners listeners;
   private final Session session;
@@ -191,7 +191,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions, QueuedExch
   protected void settle(TimePoint now) {
     registry.returnDropped();
     engine.tick(now);
-    session.publish(Published.of(engine, now));
+    session.publish(SessionSnapshot.of(engine, now));
     plan(engine.nextWake(now), now);
     while (!answers.isEmpty()) {
       answers.remove(0).run();

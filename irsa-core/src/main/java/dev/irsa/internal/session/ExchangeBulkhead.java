@@ -2,7 +2,7 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.concurrent.EventLoop;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * and leaves its thread behind: a host look-up and the opening of a file cannot be interrupted.
  * With eight threads left behind, no exchange starts until one of them returns. Lives on the loop.
  */
-final class ExchangeBulkhead extends Loop.Owner {
+final class ExchangeBulkhead extends EventLoop.Owner {
 
   static final int PLACES = 8;
 
@@ -69,7 +69,7 @@ final class ExchangeBulkhead extends Loop.Owner {
    *
    * @param nanoTime the monotonic clock of exchanges, in nanoseconds
    */
-  ExchangeBulkhead(Loop loop, Workers workers, LongSupplier nanoTime) {
+  ExchangeBulkhead(EventLoop loop, Workers workers, LongSupplier nanoTime) {
     super(loop);
     this.workers = workers;
     this.nanoTime = nanoTime;

@@ -5,7 +5,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.SigningSession;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.refresh.Freshness;
@@ -70,7 +70,7 @@ public final class Session implements SigningSession {
   private final Registry registry;
 
   /** Written by the loop, read by callers. Complete. */
-  private volatile Published published = Published.NOTHING;
+  private volatile SessionSnapshot published = SessionSnapshot.NOTHING;
 
   /** Creates a session without credentials and users. */
   Session(SessionSpec spec, SessionContext context, Registry registry) {
@@ -126,7 +126,7 @@ public final class Session implements SigningSession {
    * nudged once: it may be late, or the machine has slept.
    */
   public @Nullable SessionCredentials servedAt(long wallMillis) {
-    Published current = published;
+    SessionSnapshot current = published;
     SessionCredentials served = current.servedAt(wallMillis, context.loop().nanos());
     if (served != null && current.quietAt(wallMillis) == null && current.isFirstNudge()) {
       driver.report(driver::askWithoutCaller);
@@ -162,7 +162,7 @@ public final class Session implements SigningSession {
 
   private void notStarted(CompletableFuture<CallerResult> answer, Throwable withoutThread) {
     CredentialsException failure = failures().notStarted(withoutThread);
-    answer.complete(CallerResult.failed(failure, AttemptInfo.NONE));
+    answer.complete(CallerResult.failed(failure, FailedAttempts.NONE));
   }
 
   /** Asks for credentials and waits, at most until the deadline of the request. */
@@ -202,7 +202,7 @@ public final class Session implements SigningSession {
     SessionCredentials current = request.acceptsAny() ? credentials() : null;
     return current != null
         ? CallerResult.serve(current)
-        : CallerResult.failed(failure, AttemptInfo.NONE);
+        : CallerResult.failed(failure, FailedAttempts.NONE);
   }
 
   /** Returns whether callers get the credentials with this key. */
@@ -229,7 +229,7 @@ public final class Session implements SigningSession {
    * goes back: if it differs from the last one, the loop is nudged to take note of the time.
    */
   public @Nullable Freshness freshnessAt(long wallMillis) {
-    Published current = published;
+    SessionSnapshot current = published;
     Freshness freshness = current.status().freshnessAt(wallMillis);
     if (freshness != current.status().freshness() && current.isFirstNudge()) {
       driver.report(now -> {});
@@ -255,7 +255,7 @@ public final class Session implements SigningSession {
   // ---- for the driver and the attempts
 
   /** Lets callers read a new state. Only for the loop. */
-  void publish(Published next) {
+  void publish(SessionSnapshot next) {
     published = next;
   }
 

@@ -1,6 +1,6 @@
 package dev.irsa.internal.session;
 
-import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.concurrent.EventLoop;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.time.Clocks;
 import java.util.random.RandomGenerator;
@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param issued the keys that sessions got
  */
 record SessionContext(
-    Loop loop,
+    EventLoop loop,
     Workers workers,
     Clocks clocks,
     RandomGenerator random,
@@ -23,7 +23,7 @@ record SessionContext(
     IssuedKeys issued) {
 
   /** Creates what sessions share, with all places free. */
-  SessionContext(Loop loop, Workers workers, Clocks clocks, RandomGenerator random) {
+  SessionContext(EventLoop loop, Workers workers, Clocks clocks, RandomGenerator random) {
     this(
         loop,
         workers,

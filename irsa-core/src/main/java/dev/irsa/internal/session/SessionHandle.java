@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.StackReserve;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.refresh.CallerResult;
 import java.lang.ref.Reference;
@@ -49,7 +49,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   private final @Nullable SessionView<S> view;
 
   /** What this has open: null before its first call, after a close, and in a view. */
-  private final AtomicReference<@Nullable OpenHandle<S>> opening = new AtomicReference<>();
+  private final AtomicReference<@Nullable HandleSessions<S>> opening = new AtomicReference<>();
 
   /** Counts closes: what was read of the environment before a close is not used after it. */
   private final AtomicInteger closes = new AtomicInteger();
@@ -115,7 +115,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     if (base != null && view != null) {
       return view.spec(base.spec());
     }
-    OpenHandle<S> opened = opening.get();
+    HandleSessions<S> opened = opening.get();
     return opened != null && opened.isOpen() ? opened.spec : source.get();
   }
 
@@ -188,7 +188,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
 
   /** Starts to fetch the first credentials. Nobody waits for them, so a close ends the exchange. */
   public void startEarly() {
-    StackReserve.require();
+    StackSpace.require();
     Session held = hold();
     held.ask(CallerRequest.within(deadline), new CompletableFuture<>());
     held.leave();
@@ -207,7 +207,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    * open this.
    */
   public @Nullable Session session() {
-    StackReserve.require();
+    StackSpace.require();
     Session current = sessionInHand(wallMillis());
     return current != null ? current : sessions.peek(spec());
   }
@@ -219,9 +219,9 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   @Override
   public void close() {
     if (base == null) {
-      StackReserve.require();
+      StackSpace.require();
       closes.incrementAndGet();
-      OpenHandle<S> closed = opening.getAndSet(null);
+      HandleSessions<S> closed = opening.getAndSet(null);
       if (closed != null) {
         closed.close();
         sessions.restIfNothingIsOpen();
@@ -230,7 +230,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   }
 
   private CallerResult await(CallerRequest request) {
-    StackReserve.require();
+    StackSpace.require();
     Session held = hold();
     try {
       SessionCredentials served = request.acceptsAny() ? held.servedAt(wallMillis()) : null;
@@ -243,7 +243,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   }
 
   private CompletableFuture<SessionCredentials> future(CallerRequest request) {
-    StackReserve.require();
+    StackSpace.require();
     Session held = hold();
     CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     SessionCredentials served = request.acceptsAny() ? held.servedAt(wallMillis()) : null;
@@ -277,7 +277,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   /** Returns the session, which is taken if necessary, with the caller as a user. */
   private Session hold() {
     while (true) {
-      OpenHandle<S> opened = root.open();
+      HandleSessions<S> opened = root.open();
       if (view != null) {
         return holdViewed(opened, view);
       }
@@ -289,7 +289,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     }
   }
 
-  private Session holdViewed(OpenHandle<S> opened, SessionView<S> requested) {
+  private Session holdViewed(HandleSessions<S> opened, SessionView<S> requested) {
     Session known = opened.viewed(requested, wallMillis());
     if (known != null && known.enter()) {
       return known;
@@ -303,15 +303,16 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     return taken;
   }
 
-  private OpenHandle<S> open() {
+  private HandleSessions<S> open() {
     while (true) {
-      OpenHandle<S> known = opening.get();
+      HandleSessions<S> known = opening.get();
       if (known != null && known.isOpen()) {
         return known;
       }
       int before = epoch();
       sessions.returnDropped();
-      OpenHandle<S> opened = new OpenHandle<>(this, source.get(), sessions, listeners, maxViews);
+      HandleSessions<S> opened =
+          new HandleSessions<>(this, source.get(), sessions, listeners, maxViews);
       boolean isFirst = opening.compareAndSet(known, opened);
       if (isFirst && epoch() == before) {
         return opened;
@@ -331,10 +332,10 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
 
   private @Nullable Session sessionInHand(long wallMillis) {
     if (view == null) {
-      OpenHandle<S> opened = opening.get();
+      HandleSessions<S> opened = opening.get();
       return opened == null ? null : opened.own();
     }
-    OpenHandle<S> opened = root.opening.get();
+    HandleSessions<S> opened = root.opening.get();
     return opened == null ? null : opened.viewed(view, wallMillis);
   }
 

@@ -1,9 +1,9 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.concurrent.EventLoop;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.concurrent.Loop;
-import dev.irsa.internal.concurrent.StackReserve;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up
  * and enter them; retained sessions live on the loop.
  */
-public final class Sessions extends Loop.Owner implements Session.Registry {
+public final class Sessions extends EventLoop.Owner implements Session.Registry {
 
   /** How often lost steps and roles that nobody uses are looked for. */
   private static final long SWEEP = Nanos.MINUTE;
@@ -48,7 +48,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
   private final AtomicInteger discards = new AtomicInteger();
 
   /** What handles have open, until they are closed or garbage. */
-  final Set<OpenHandle<?>> openings = ConcurrentHashMap.newKeySet();
+  final Set<HandleSessions<?>> openings = ConcurrentHashMap.newKeySet();
 
   /** What discards copies of credentials, until it is garbage. */
   private final Set<WeakReference<Runnable>> drops = ConcurrentHashMap.newKeySet();
@@ -71,7 +71,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
    */
   public Sessions(
       Clocks clocks, RandomGenerator random, ScheduledExecutorService thread, Workers workers) {
-    this(new SessionContext(new Loop(clocks, thread, workers), workers, clocks, random));
+    this(new SessionContext(new EventLoop(clocks, thread, workers), workers, clocks, random));
   }
 
   private Sessions(SessionContext context) {
@@ -86,7 +86,8 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
     // One instance for all sessions: it is thread-safe, and TLS loads its class in any case.
     ReseededRandom random = new ReseededRandom(new Random());
     Sessions shared =
-        new Sessions(new SessionContext(Loop.system(clocks, workers), workers, clocks, random));
+        new Sessions(
+            new SessionContext(EventLoop.system(clocks, workers), workers, clocks, random));
     shared.alsoForget(random);
     return shared;
   }
@@ -125,7 +126,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
    * are not reset. Waits at most a second for the loop.
    */
   public void discardAll() {
-    StackReserve.require();
+    StackSpace.require();
     discards.incrementAndGet();
     if (!all.isEmpty()) {
       for (Session each : all.values()) {
@@ -135,7 +136,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
       all.values().forEach(each -> each.exchange.forget());
     }
     // Their handles read the configuration again at their next call.
-    openings.forEach(OpenHandle::close);
+    openings.forEach(HandleSessions::close);
     for (WeakReference<Runnable> each : drops) {
       Runnable drop = each.get();
       if (drop != null) {
@@ -157,7 +158,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
    * belong to is not known; the others ignore it.
    */
   public void invalidate(String accessKeyId) {
-    StackReserve.require();
+    StackSpace.require();
     for (Session each : all.values()) {
       if (each.isServing(accessKeyId)) {
         invalidate(each, accessKeyId);
@@ -172,7 +173,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
 
   /** Tells each listener of a session in use of an event of the process, once. */
   public void publish(IrsaEvent event) {
-    StackReserve.require();
+    StackSpace.require();
     report(
         now -> {
           Set<Object> told = new HashSet<>();
@@ -197,7 +198,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
    * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
    */
   public void alsoForget(Runnable drop) {
-    StackReserve.require();
+    StackSpace.require();
     returnDropped();
     drops.add(new WeakReference<>(drop, dropped));
   }
@@ -251,7 +252,7 @@ public final class Sessions extends Loop.Owner implements Session.Registry {
   @Override
   public void returnDropped() {
     for (Reference<?> each = dropped.poll(); each != null; each = dropped.poll()) {
-      if (each instanceof OpenHandle<?> opening) {
+      if (each instanceof HandleSessions<?> opening) {
         opening.close();
       } else {
         drops.remove(each);

@@ -7,7 +7,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.config.Partition;
 import dev.irsa.internal.exchange.MalformedResponseException;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -66,7 +66,7 @@ record StsError(String code, int status, String message, @Nullable String reques
   }
 
   /** Returns the failure of an exchange to which STS responded with this error. */
-  CredentialsException failure(RoleAndIssuer subject, AttemptInfo attempt) {
+  CredentialsException failure(RoleAndIssuer subject, FailedAttempts attempt) {
     FailureKind kind = failureKind();
     boolean rejected = !kind.isTransient();
     String summary =

@@ -3,7 +3,7 @@ package dev.irsa.internal.sts;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.config.StsEndpoint;
+import dev.irsa.internal.config.StsHosts;
 import dev.irsa.internal.exchange.CredentialsReader;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.MalformedResponseException;
@@ -79,7 +79,7 @@ final class StsResponse {
     String user = document.text("AssumedRoleUser", "Arn");
     String word = TokenRedactor.plainWord(user, 2048, secret);
     String arn = word != null && word.startsWith("arn:") ? word : null;
-    if (StsEndpoint.isOfAnotherRole(user, subject)) {
+    if (StsHosts.isOfAnotherRole(user, subject)) {
       throw new MalformedResponseException("its AssumedRoleUser is not of the requested role");
     }
     return CredentialsReader.read(document.texts(), "Credentials/", "SessionToken", secret)

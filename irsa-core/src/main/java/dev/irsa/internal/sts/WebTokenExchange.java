@@ -32,7 +32,7 @@ public final class WebTokenExchange implements Exchange {
   private final WebIdentity identity;
   private final URI endpoint;
   private final Transport transport;
-  private final @Nullable ApplicationClient client;
+  private final @Nullable ApplicationStsClient client;
   private final Clocks clocks;
   private final TokenSource tokens;
 
@@ -52,7 +52,7 @@ public final class WebTokenExchange implements Exchange {
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
-    this.client = client == null ? null : new ApplicationClient(client, identity, endpoint);
+    this.client = client == null ? null : new ApplicationStsClient(client, identity, endpoint);
     this.clocks = clocks;
     Path file = identity.tokenFile();
     this.tokens =

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.SupplierReference;
+import dev.irsa.internal.identity.TokenSupplierReference;
 import dev.irsa.internal.text.TokenRedactor;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +24,12 @@ final class SuppliedToken implements TokenSource {
 
   private static final String REMEDY = "Check what it depends on; it is called again";
 
-  private final SupplierReference supplier;
+  private final TokenSupplierReference supplier;
   private final String roleArn;
 
   /** The calls in progress, including calls whose thread was left behind. */
-  private static final ConcurrentMap<SupplierReference, Call> CALLS = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<TokenSupplierReference, Call> CALLS =
+      new ConcurrentHashMap<>();
 
   /** A call of a supplier. */
   private static final class Call {
@@ -49,7 +50,7 @@ final class SuppliedToken implements TokenSource {
   // Volatile: written by reads, taken by another thread. Null after that: a secret is not kept.
   private volatile @Nullable IdentityToken lastRead;
 
-  SuppliedToken(SupplierReference supplier, String roleArn) {
+  SuppliedToken(TokenSupplierReference supplier, String roleArn) {
     this.supplier = supplier;
     this.roleArn = roleArn;
   }

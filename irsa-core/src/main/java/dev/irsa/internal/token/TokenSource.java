@@ -5,7 +5,7 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.exchange.InterruptibleStep;
 import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.SupplierReference;
+import dev.irsa.internal.identity.TokenSupplierReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +103,7 @@ public interface TokenSource {
    *
    * @param roleArn the role that the tokens are for, used in messages
    */
-  static TokenSource supplied(SupplierReference supplier, String roleArn) {
+  static TokenSource supplied(TokenSupplierReference supplier, String roleArn) {
     return new SuppliedToken(supplier, roleArn);
   }
 

@@ -114,7 +114,7 @@ final class EndpointRuleTest {
     "127.0.0.1, false"
   })
   void hostsOfStsAreRecognized(String host, boolean known) {
-    assertEquals(known, StsEndpoint.isStsHost(host));
+    assertEquals(known, StsHosts.isStsHost(host));
   }
 
   private static final List<String> MADE_UP =

@@ -19,7 +19,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.identity.SupplierReference;
+import dev.irsa.internal.identity.TokenSupplierReference;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -69,7 +69,7 @@ final class SettingTest {
           "container");
 
   private static final List<Object> SUPPLIERS =
-      List.of(new SupplierReference(() -> "one"), new SupplierReference(() -> "two"));
+      List.of(new TokenSupplierReference(() -> "one"), new TokenSupplierReference(() -> "two"));
   private static final List<Object> CONTEXTS = List.of(context(), context());
   private static final List<WebIdentityExchange> CLIENTS =
       List.of((request, bound) -> null, (request, bound) -> null);

@@ -6,7 +6,7 @@ import static dev.irsa.exploration.Scope.HANDLES;
 import static dev.irsa.simulation.Replacement.function;
 import static dev.irsa.simulation.Replacement.procedure;
 
-import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.concurrent.EventLoop;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Mistake;
@@ -118,7 +118,7 @@ public enum SessionMistake implements Mistake {
   A_WAKE_UP_THAT_THE_LOOP_LOSES(
       FAULTS.finds(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
       procedure(
-          Loop.Owner::plan,
+          EventLoop.Owner::plan,
           (owner, delay, now) -> {
             if (owner.isPlanMissing(now)) {
               owner.plan(delay, now);
@@ -128,7 +128,8 @@ public enum SessionMistake implements Mistake {
   /** What was published is served for ever. */
   A_PUBLICATION_WITHOUT_END(
       CLOCKS.finds(Invariant.NEVER_AN_EXPIRED_SESSION),
-      function(Published::servedAt, (published, wallMillis, nanos) -> published.credentials()));
+      function(
+          SessionSnapshot::servedAt, (published, wallMillis, nanos) -> published.credentials()));
 
   /** Not modifiable. */
   @SuppressWarnings("ImmutableEnumChecker")

@@ -109,7 +109,7 @@ class SessionsTest {
 
   private static void drop(SessionHandle<KeyedSpec> handle) {
     AtomicReference<?> opening = (AtomicReference<?>) Internals.read(handle, "opening");
-    assertTrue(((OpenHandle<?>) opening.get()).enqueue(), "as the garbage collector does");
+    assertTrue(((HandleSessions<?>) opening.get()).enqueue(), "as the garbage collector does");
   }
 
   // ---- sharing

@@ -13,7 +13,7 @@ import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.SupplierReference;
+import dev.irsa.internal.identity.TokenSupplierReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,7 +164,7 @@ final class TokenSourceTest {
   @MethodSource("useless")
   void whatASupplierReturnsInPlaceOfATokenIsATypedFailureThatNamesTheSupplier(
       String what, WebIdentityTokenSupplier supplier, String told) {
-    TokenSource source = TokenSource.supplied(new SupplierReference(supplier), "role");
+    TokenSource source = TokenSource.supplied(new TokenSupplierReference(supplier), "role");
 
     var failure = assertThrows(TokenUnavailableException.class, () -> source.read(BOUND));
 
@@ -184,7 +184,7 @@ final class TokenSourceTest {
     AtomicInteger calls = new AtomicInteger();
     TokenSource source =
         TokenSource.supplied(
-            new SupplierReference(() -> StsResponses.TOKEN + calls.incrementAndGet()), "role");
+            new TokenSupplierReference(() -> StsResponses.TOKEN + calls.incrementAndGet()), "role");
 
     source.read(Duration.ofSeconds(7));
 
@@ -197,7 +197,7 @@ final class TokenSourceTest {
   @Test
   void theTokenIsNotPartOfTheImageOfAFrozenProcess() {
     TokenSource source =
-        TokenSource.supplied(new SupplierReference(() -> StsResponses.TOKEN), "role");
+        TokenSource.supplied(new TokenSupplierReference(() -> StsResponses.TOKEN), "role");
     source.read(Duration.ofSeconds(7));
 
     source.forget();
@@ -210,9 +210,9 @@ final class TokenSourceTest {
   @Timeout(30)
   void anAbortIsNotForgottenWhileTheCallBegins() throws Exception {
     List<String> ofOther = new ArrayList<>();
-    AtomicReference<SupplierReference> supplier = new AtomicReference<>();
+    AtomicReference<TokenSupplierReference> supplier = new AtomicReference<>();
     supplier.set(
-        new SupplierReference(
+        new TokenSupplierReference(
             () -> {
               TokenSource other = TokenSource.supplied(supplier.get(), "other");
               ofOther.add(

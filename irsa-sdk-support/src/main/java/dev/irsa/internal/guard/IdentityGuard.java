@@ -4,8 +4,8 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.concurrent.SafeLog;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.GuardMode;
@@ -260,7 +260,7 @@ public final class IdentityGuard {
           call.fix(identity));
       sessions.publish(event);
     } catch (Throwable broken) {
-      ForeignCode.error("The report of another identity failed", broken);
+      SafeLog.error("The report of another identity failed", broken);
     }
   }
 
@@ -281,7 +281,7 @@ public final class IdentityGuard {
   /** Returns why a request that could not be compared is denied, or null to send it. */
   @Nullable CredentialsException undecided(Throwable failure) {
     if (defect.compareAndSet(false, true)) {
-      ForeignCode.error("The identity of a request could not be compared", failure);
+      SafeLog.error("The identity of a request could not be compared", failure);
     }
     GuardRules current = rules;
     if (current == null || current.mode() != GuardMode.DENY) {

@@ -2,7 +2,7 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.identity.AdaptedClient;
+import dev.irsa.internal.identity.WrappedClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sts.model.StsResponse;
  * retries and time-outs apply inside the time limit of each attempt. Depends on the {@code sts}
  * module.
  */
-record StsClientExchange(StsClient client) implements AdaptedClient {
+record StsClientExchange(StsClient client) implements WrappedClient {
 
   @Override
   public Object wrapped() {

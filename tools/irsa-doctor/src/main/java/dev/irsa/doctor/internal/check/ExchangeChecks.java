@@ -6,7 +6,7 @@ import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LibraryRules;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class ExchangeChecks {
 
   private static String sessions(PodEvidence pod) {
     return pod.examined.ownProcess()
-        ? "; sessions of irsa in this JVM: " + Inspection.sessions()
+        ? "; sessions of irsa in this JVM: " + LibraryRules.sessions()
         : "";
   }
 
@@ -91,7 +91,7 @@ public final class ExchangeChecks {
     if (exchanges.healed()) {
       return Finding.warn(
           "STS first refused, and issued credentials %s later: %s"
-              .formatted(Inspection.shown(exchanges.waited()), exchanges.first().describe()),
+              .formatted(LibraryRules.shown(exchanges.waited()), exchanges.first().describe()),
           "A change in IAM was still propagating; nothing is left to do. Applications should retry for"
               + " a minute after such a change.");
     }
@@ -103,7 +103,7 @@ public final class ExchangeChecks {
       return Finding.skip(last.elsewhere());
     }
     return options.waits()
-        ? Finding.pass("STS still refuses after " + Inspection.shown(exchanges.waited()))
+        ? Finding.pass("STS still refuses after " + LibraryRules.shown(exchanges.waited()))
         : Finding.skip("after a change in IAM, --wait repeats the exchange for a minute");
   }
 
@@ -171,10 +171,10 @@ public final class ExchangeChecks {
     return outcome.took().compareTo(PATIENCE_OF_SDK) > 0
         ? Finding.warn(
             "the agent took "
-                + Inspection.shown(outcome.took())
+                + LibraryRules.shown(outcome.took())
                 + "; AWS SDK for Java 2.x hangs up after 1 s, and the agent then drops the result",
             "Use the provider of irsa, which waits for the agent.")
-        : Finding.pass("credentials in " + Inspection.shown(outcome.took()));
+        : Finding.pass("credentials in " + LibraryRules.shown(outcome.took()));
   }
 
   /** The agent hides why EKS Auth did not answer, or says it in the words of its SDK. */

@@ -3,7 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LibraryRules;
 import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.ProbeResult;
@@ -53,7 +53,7 @@ final class Network {
     this.isOffline = isOffline;
     this.machine = machine;
     this.secrets = secrets;
-    secrets.add(Inspection.proxyPassword(settings.configuration()));
+    secrets.add(LibraryRules.proxyPassword(settings.configuration()));
     startBudget();
   }
 

@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.SharedProfile;
-import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LibraryRules;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.time.Duration;
@@ -97,16 +97,17 @@ final class StsNetworkChecks {
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
           "the token was issued %s in the future by this machine's clock"
-              .formatted(Inspection.shown(ahead)),
+              .formatted(LibraryRules.shown(ahead)),
           offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
     }
-    return Finding.pass("differs from the clock of STS by " + Inspection.shown(offset.get().abs()));
+    return Finding.pass(
+        "differs from the clock of STS by " + LibraryRules.shown(offset.get().abs()));
   }
 
   private static Finding off(Duration offset) {
     String found =
         "this machine's clock is "
-            + Inspection.shown(offset.abs())
+            + LibraryRules.shown(offset.abs())
             + (offset.isNegative() ? " ahead of" : " behind")
             + " the clock of STS";
     return offset.abs().compareTo(FAIL) >= 0

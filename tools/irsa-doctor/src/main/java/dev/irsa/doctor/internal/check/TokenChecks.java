@@ -6,7 +6,7 @@ import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.PublishedKeys.Status;
-import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LibraryRules;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,7 @@ public final class TokenChecks {
   }
 
   private static String when(@Nullable Instant time, Instant now) {
-    return time == null ? "is missing" : Inspection.shown(now, time);
+    return time == null ? "is missing" : LibraryRules.shown(now, time);
   }
 
   /** IRSA-14: the keys that verify the token cannot be had, or do not fit it. */
@@ -156,7 +156,7 @@ public final class TokenChecks {
     return issuer.took().compareTo(PublishedKeys.PATIENCE_OF_STS) > 0
         ? Finding.warn(
             "%s, more than the %s that STS waits"
-                .formatted(found, Inspection.shown(PublishedKeys.PATIENCE_OF_STS)),
+                .formatted(found, LibraryRules.shown(PublishedKeys.PATIENCE_OF_STS)),
             "Make the issuer's documents available faster.")
         : Finding.pass(found);
   }

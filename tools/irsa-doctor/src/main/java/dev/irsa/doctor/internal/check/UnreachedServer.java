@@ -5,7 +5,7 @@ import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LibraryRules;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.InetAddress;
@@ -104,7 +104,7 @@ final class UnreachedServer {
     }
     if (result.refusalOfProxy() == PASSWORD_NEEDED) {
       String host = result.endpoint().getHost();
-      return Inspection.proxyPassword(settings.configuration()) == null
+      return LibraryRules.proxyPassword(settings.configuration()) == null
           ? ("The proxy wants a user and a password: https_proxy=https://<user>:<password>@<proxy>,"
                   + " special characters percent-encoded, from a secret. Or exempt STS: no_proxy=%s")
               .formatted(host)

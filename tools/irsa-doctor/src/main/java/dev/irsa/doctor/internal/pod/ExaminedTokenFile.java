@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.file.FileAccess;
 import dev.irsa.doctor.internal.file.ProcessIds;
 import dev.irsa.doctor.internal.file.ResolvedPath;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LibraryRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,7 @@ public record ExaminedTokenFile(
 
   private static ExaminedTokenFile read(ResolvedPath resolved, boolean ofAgent) {
     try {
-      String sent = Inspection.token(resolved.place(), ofAgent, MAX_READ);
+      String sent = LibraryRules.token(resolved.place(), ofAgent, MAX_READ);
       Jwt token = Jwt.parse(sent);
       boolean isUsable = token != null || ofAgent;
       return isUsable

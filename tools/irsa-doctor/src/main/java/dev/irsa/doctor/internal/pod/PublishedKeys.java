@@ -10,7 +10,7 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LibraryRules;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -86,7 +86,7 @@ public record PublishedKeys(
     return new PublishedKeys(
         judged.status,
         judged.status == Status.VERIFIED
-            ? judged.detail + " in " + Inspection.shown(took)
+            ? judged.detail + " in " + LibraryRules.shown(took)
             : judged.detail,
         took,
         discovery.certificates());

@@ -1,14 +1,14 @@
 package dev.irsa.internal.concurrent;
 
 /**
- * The rule for code that is not ours (listeners, clients, the log): it may throw anything, also an
- * {@link Error} or an undeclared checked exception, as code in Kotlin does. Whoever calls it
- * catches {@link Throwable}, gives back what it holds, and continues. The methods log a failure and
- * never throw, because the log is foreign code as well.
+ * Logs failures, and never throws. For code that is not ours (listeners, clients, the log itself),
+ * which may throw anything, also an {@link Error} or an undeclared checked exception, as code in
+ * Kotlin does: whoever calls it catches {@link Throwable}, gives back what it holds, logs it here,
+ * and continues.
  */
-public final class ForeignCode {
+public final class SafeLog {
 
-  private ForeignCode() {}
+  private SafeLog() {}
 
   /** Logs a failure at ERROR. */
   public static void error(String message, Throwable failure) {

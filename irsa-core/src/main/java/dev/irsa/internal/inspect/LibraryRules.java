@@ -16,9 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers single questions of the doctor by the rules of the library. */
-public final class Inspection {
+public final class LibraryRules {
 
-  private Inspection() {}
+  private LibraryRules() {}
 
   /**
    * Reads a token file.

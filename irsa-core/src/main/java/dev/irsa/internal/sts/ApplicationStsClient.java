@@ -4,12 +4,12 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.WebIdentityExchange;
-import dev.irsa.internal.config.StsEndpoint;
+import dev.irsa.internal.config.StsHosts;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.InterruptibleStep;
 import dev.irsa.internal.exchange.IoDeadline;
 import dev.irsa.internal.exchange.RunningExchange;
-import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The client that the application supplied to exchange tokens. Thread-safe. */
-final class ApplicationClient {
+final class ApplicationStsClient {
 
   /** The parameters of a call. */
   private record Request(
@@ -43,7 +43,7 @@ final class ApplicationClient {
   private final WebIdentity identity;
   private final RoleAndIssuer subject;
 
-  ApplicationClient(WebIdentityExchange client, WebIdentity identity, URI endpoint) {
+  ApplicationStsClient(WebIdentityExchange client, WebIdentity identity, URI endpoint) {
     this.client = client;
     this.identity = identity;
     this.subject = RoleAndIssuer.ofRole(identity.roleArn(), endpoint);
@@ -60,7 +60,7 @@ final class ApplicationClient {
       WebIdentityExchange.Response response = response(request(token), call);
       String arn = response.credentials().assumedRoleArn();
       // A client that does not say whose credentials they are is trusted.
-      if (arn != null && StsEndpoint.isOfAnotherRole(arn, subject)) {
+      if (arn != null && StsHosts.isOfAnotherRole(arn, subject)) {
         throw new IllegalStateException("its response is of another role, " + arn);
       }
       return new ExchangeResult(response.credentials(), response.serverDate(), step.elapsed());
@@ -100,12 +100,12 @@ final class ApplicationClient {
     return Objects.requireNonNull(step.run(call), "it returned null");
   }
 
-  private static AttemptInfo attempt(IoDeadline step) {
-    return new AttemptInfo(1, step.elapsed(), null, null);
+  private static FailedAttempts attempt(IoDeadline step) {
+    return new FailedAttempts(1, step.elapsed(), null, null);
   }
 
   private CredentialsException unavailable(
-      Throwable failure, IdentityToken token, AttemptInfo attempt) {
+      Throwable failure, IdentityToken token, FailedAttempts attempt) {
     String summary =
         "The application's client did not get credentials from "
             + subject.issuerAt()

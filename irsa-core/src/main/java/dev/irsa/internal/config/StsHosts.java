@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Rules for requests and responses that depend on the endpoint of STS. */
-public final class StsEndpoint {
+/** The hosts of STS, and the rules for requests and responses that depend on the host. */
+public final class StsHosts {
 
   /** The name of the region that has the global endpoint. */
   public static final String GLOBAL_REGION = "aws-global";
@@ -14,7 +14,7 @@ public final class StsEndpoint {
   /** The host of the global endpoint. */
   public static final String GLOBAL_HOST = "sts.amazonaws.com";
 
-  private StsEndpoint() {}
+  private StsHosts() {}
 
   /** Returns the region in the signatures of requests to an endpoint. */
   public static String signingRegion(URI endpoint, String region) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handle has open, from its first call to its close: its session and the sessions of its
+ * The sessions that a handle has open, from its first call to its close: its own, and those of its
  * views, which are bounded in number. The listeners of the handle are told of all of them. A
  * phantom reference to the handle, so that it is closed if the handle is dropped without a close.
  * Thread-safe: callers look sessions up, and the loop decides which sessions of views are kept.
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * without a call. Not by a cache that prefers frequently used entries: it may reject a new one, and
  * then every use of that role would cost a call to STS.
  */
-final class OpenHandle<S extends SessionSpec> extends PhantomReference<Object> {
+final class HandleSessions<S extends SessionSpec> extends PhantomReference<Object> {
 
   /** The time without a call after which the session of a view is given back. */
   static final Duration EVICTED = Duration.ofHours(2);
@@ -62,7 +62,7 @@ final class OpenHandle<S extends SessionSpec> extends PhantomReference<Object> {
   /** The sessions of views. Callers look them up; the loop decides which are kept. */
   private final Map<SessionView<S>, Kept> views = new ConcurrentHashMap<>(0);
 
-  OpenHandle(
+  HandleSessions(
       Object handle,
       S spec,
       Sessions sessions,

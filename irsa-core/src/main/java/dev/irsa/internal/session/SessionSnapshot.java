@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers get without asking the loop. Published as one object, so that no caller combines the
- * key of one session with the token of another.
+ * The credentials and the status that callers read without asking the loop. Published as one
+ * object, so that no caller combines the key of one session with the token of another.
  *
  * @param credentials null if the loop has to be asked
  * @param fromMillis the time of the wall clock at publication; an earlier time shows that the clock
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the status at publication
  * @param isNudged whether the loop was asked if something is overdue; the rest is immutable
  */
-record Published(
+record SessionSnapshot(
     @Nullable SessionCredentials credentials,
     long fromMillis,
     long quietMillis,
@@ -32,15 +32,15 @@ record Published(
     AtomicBoolean isNudged) {
 
   /** Before the first step. */
-  static final Published NOTHING =
-      new Published(null, 0, 0, 0, 0, SessionStatus.NONE, new AtomicBoolean());
+  static final SessionSnapshot NOTHING =
+      new SessionSnapshot(null, 0, 0, 0, 0, SessionStatus.NONE, new AtomicBoolean());
 
   /** Returns what an engine lets callers have. */
-  static Published of(RefreshEngine engine, TimePoint now) {
+  static SessionSnapshot of(RefreshEngine engine, TimePoint now) {
     long from = now.wallMillis();
     long servable = engine.servableFor(now);
     long until = from + servable / Nanos.MILLISECOND;
-    return new Published(
+    return new SessionSnapshot(
         until > from ? engine.credentials() : null,
         from,
         Math.min(until, from + engine.quietFor(now) / Nanos.MILLISECOND),

@@ -7,7 +7,7 @@ package dev.irsa.internal.concurrent;
  * that is tried out once in each call, where it enters. Takes a fifth of a microsecond, and is not
  * on the path of callers who are served credentials from memory.
  */
-public final class StackReserve {
+public final class StackSpace {
 
   /**
    * Twice what a call needs: with 30, {@code StackOverflowTest} failed in one of ten runs, with 25
@@ -15,7 +15,7 @@ public final class StackReserve {
    */
   private static final int FRAMES = 64;
 
-  private StackReserve() {}
+  private StackSpace() {}
 
   /**
    * Requires the room for a call of a handle.

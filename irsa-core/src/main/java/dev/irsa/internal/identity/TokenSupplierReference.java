@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The application's supplier of tokens, with the identity of the object as equality. Its own {@code
  * equals}, {@code hashCode} and {@code toString} are never called.
  */
-public record SupplierReference(WebIdentityTokenSupplier supplier) {
+public record TokenSupplierReference(WebIdentityTokenSupplier supplier) {
 
   /** Returns a token, or whatever the application returns in its place. */
   public @Nullable String get() throws Exception {
@@ -17,7 +17,7 @@ public record SupplierReference(WebIdentityTokenSupplier supplier) {
   @Override
   @SuppressWarnings("ReferenceEquality") // By identity.
   public boolean equals(@Nullable Object other) {
-    return other instanceof SupplierReference that && supplier == that.supplier;
+    return other instanceof TokenSupplierReference that && supplier == that.supplier;
   }
 
   @Override

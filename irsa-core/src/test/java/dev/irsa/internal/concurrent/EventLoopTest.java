@@ -19,23 +19,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LoopTest {
+class EventLoopTest {
 
   private final ManualTime time = ManualTime.create();
   private final Clocks clocks = new Clocks(time.clock(), time.nanoTime());
-  private final Loop loop = new Loop(clocks, time.newScheduler(), Workers.of(Runnable::run));
+  private final EventLoop loop =
+      new EventLoop(clocks, time.newScheduler(), Workers.of(Runnable::run));
   private final List<String> taken = new ArrayList<>();
   private final Noting owner = new Noting("a");
 
   /** An owner that notes its steps. */
-  private class Noting extends Loop.Owner {
+  private class Noting extends EventLoop.Owner {
     private final String name;
 
     Noting(String name) {
       this(loop, name);
     }
 
-    Noting(Loop loop, String name) {
+    Noting(EventLoop loop, String name) {
       super(loop);
       this.name = name;
     }
@@ -147,8 +148,8 @@ class LoopTest {
   // ---- the thread of a process
 
   private final AtomicBoolean threadless = new AtomicBoolean();
-  private final Loop.DaemonThread daemon = new Loop.DaemonThread();
-  private final Loop real = new Loop(clocks, daemon, Workers.of(Runnable::run));
+  private final EventLoop.DaemonThread daemon = new EventLoop.DaemonThread();
+  private final EventLoop real = new EventLoop(clocks, daemon, Workers.of(Runnable::run));
 
   @AfterEach
   void end() {

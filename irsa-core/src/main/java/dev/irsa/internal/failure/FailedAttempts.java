@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param failedAt when the refresh failed, or null if it has just failed
  * @param nextAttemptAt when the next attempt starts, or null if only the next call starts one
  */
-public record AttemptInfo(
+public record FailedAttempts(
     int attempts, Duration elapsed, @Nullable Instant failedAt, @Nullable Instant nextAttemptAt)
     implements Serializable {
 
   /** The value for failures without an attempt. */
-  public static final AttemptInfo NONE = new AttemptInfo(0, Duration.ZERO, null, null);
+  public static final FailedAttempts NONE = new FailedAttempts(0, Duration.ZERO, null, null);
 
   /**
    * Checks that the number of attempts and the duration are not negative.
    *
    * @throws IllegalArgumentException if a value is negative
    */
-  public AttemptInfo {
+  public FailedAttempts {
     if (attempts < 0 || elapsed.isNegative()) {
       throw new IllegalArgumentException("attempts and elapsed must not be negative");
     }

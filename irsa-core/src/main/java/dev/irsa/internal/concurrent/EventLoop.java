@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Steps run one at a time, in the order in which they were posted. They neither block nor call
  * foreign code: whatever may block runs on {@link Workers}, and reports by posting.
  */
-public final class Loop {
+public final class EventLoop {
 
   /** The delay of a planned step is limited: an unnecessary one each day is simpler. */
   private static final long LONGEST = 24 * 60 * Nanos.MINUTE;
@@ -32,7 +32,7 @@ public final class Loop {
    *
    * @param thread runs one task at a time, in order; never shut down
    */
-  public Loop(Clocks clocks, ScheduledExecutorService thread, Workers workers) {
+  public EventLoop(Clocks clocks, ScheduledExecutorService thread, Workers workers) {
     this.time = new HybridClock(clocks);
     this.thread = thread;
     this.workers = workers;
@@ -55,11 +55,11 @@ public final class Loop {
    * takes a step of another owner at once.
    */
   public abstract static class Owner implements Runnable {
-    private final Loop loop;
+    private final EventLoop loop;
     private @Nullable Future<?> planned;
     private long plannedAt;
 
-    protected Owner(Loop loop) {
+    protected Owner(EventLoop loop) {
       this.loop = loop;
     }
 
@@ -71,7 +71,7 @@ public final class Loop {
 
     /**
      * Posts a step, or throws if there is no thread for it. Thread-safe. Callers have tried out the
-     * room on the stack ({@link StackReserve}): an overflow would leave the lock of the queue held.
+     * room on the stack ({@link StackSpace}): an overflow would leave the lock of the queue held.
      */
     public final void post(Consumer<TimePoint> step) {
       if (loop.thread instanceof DaemonThread daemon) {
@@ -145,7 +145,7 @@ public final class Loop {
 
     private void recover(Throwable failure, TimePoint now) {
       try {
-        loop.workers.log().execute(() -> ForeignCode.error("A step of a session failed", failure));
+        loop.workers.log().execute(() -> SafeLog.error("A step of a session failed", failure));
         failed(failure, now);
         settle(now);
       } catch (Throwable again) {
@@ -199,7 +199,7 @@ public final class Loop {
   }
 
   /** Returns the loop of a process. */
-  public static Loop system(Clocks clocks, Workers workers) {
-    return new Loop(clocks, new DaemonThread(), workers);
+  public static EventLoop system(Clocks clocks, Workers workers) {
+    return new EventLoop(clocks, new DaemonThread(), workers);
   }
 }
