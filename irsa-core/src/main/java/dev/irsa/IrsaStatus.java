@@ -22,60 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of the state of a session, for people and health checks. Immutable; contains no
  * secrets. Values that are not known yet are null. Later versions may add values.
  *
- * @param state the state of the session
- * @param isConfigured whether the process is configured for IRSA, EKS Pod Identity or other
- *     container credentials, even partly ({@link MisconfiguredException#isConfigured})
- * @param source where the credentials come from, or null if the configuration is missing or invalid
- * @param endpoint the endpoint that issues the credentials: the endpoint of STS, or the URI of the
- *     container credentials. Null if the configuration is missing or invalid
- * @param stsEndpoint the endpoint of STS for other calls with the credentials, such as to assume
- *     another role. With a web identity it is {@link #endpoint}. With container credentials it is
- *     the endpoint of the region, or the endpoint override of the environment. Null if the
- *     configuration is missing or invalid, or if container credentials are used without a region
- * @param region the region, or null if none is set. It is not needed with an endpoint override and
- *     for container credentials
- * @param roleArn the ARN of the role, or null if the configuration is missing or invalid, or if
- *     only the issuer knows the role, as with container credentials
- * @param roleSessionName the role session name, or null if it is not known
- * @param tokenFile the path of the token file, or null if it is not known or the token is not in a
- *     file
- * @param origins the origin of each setting. Keys are names such as {@code AWS_ROLE_ARN}; values
- *     are the name of a variable or property, {@code builder} or {@code default}
- * @param expiration when the last credentials expire, by the clock of AWS; null before the first
- *     ones
- * @param nextRefresh when the next refresh is scheduled, by the local wall clock, or null if none
- *     is scheduled
- * @param lastRefresh when credentials were last received, by the local wall clock; null before the
- *     first ones
- * @param lastFailure the last failed refresh since the last success, or null if there is none
- * @param clockOffset the offset to add to the local clock to get the time of STS; null before the
- *     first response with a date, and always with container credentials, whose endpoint has the
- *     clock of the node
- * @param tokenClaims the claims of the token; null until they have been read
  * @since 0.1
  */
-public record IrsaStatus(
-    State state,
-    boolean isConfigured,
-    @Nullable IdentitySource source,
-    @Nullable URI endpoint,
-    @Nullable URI stsEndpoint,
-    @Nullable String region,
-    @Nullable String roleArn,
-    @Nullable String roleSessionName,
-    @Nullable Path tokenFile,
-    Map<String, String> origins,
-    @Nullable Instant expiration,
-    @Nullable Instant nextRefresh,
-    @Nullable Instant lastRefresh,
-    @Nullable Failure lastFailure,
-    @Nullable Duration clockOffset,
-    @Nullable TokenClaims tokenClaims) {
-
-  /** Copies the map. */
-  public IrsaStatus {
-    origins = Map.copyOf(origins);
-  }
+public final class IrsaStatus {
 
   /**
    * The state of a session.
@@ -148,34 +97,80 @@ public record IrsaStatus(
     }
   }
 
+  /** The values of a status. What nobody sets is not known. */
+  static final class Builder {
+    State state = State.EMPTY;
+    boolean isConfigured;
+    @Nullable IdentitySource source;
+    @Nullable URI endpoint;
+    @Nullable URI stsEndpoint;
+    @Nullable String region;
+    @Nullable String roleArn;
+    @Nullable String roleSessionName;
+    @Nullable Path tokenFile;
+    Map<String, String> origins = Map.of();
+    @Nullable Instant expiration;
+    @Nullable Instant nextRefresh;
+    @Nullable Instant lastRefresh;
+    @Nullable Failure lastFailure;
+    @Nullable Duration clockOffset;
+    @Nullable TokenClaims tokenClaims;
+
+    IrsaStatus build() {
+      return new IrsaStatus(this);
+    }
+  }
+
+  private final State state;
+  private final boolean isConfigured;
+  private final @Nullable IdentitySource source;
+  private final @Nullable URI endpoint;
+  private final @Nullable URI stsEndpoint;
+  private final @Nullable String region;
+  private final @Nullable String roleArn;
+  private final @Nullable String roleSessionName;
+  private final @Nullable Path tokenFile;
+  private final Map<String, String> origins;
+  private final @Nullable Instant expiration;
+  private final @Nullable Instant nextRefresh;
+  private final @Nullable Instant lastRefresh;
+  private final @Nullable Failure lastFailure;
+  private final @Nullable Duration clockOffset;
+  private final @Nullable TokenClaims tokenClaims;
+
+  private IrsaStatus(Builder values) {
+    this.state = values.state;
+    this.isConfigured = values.isConfigured;
+    this.source = values.source;
+    this.endpoint = values.endpoint;
+    this.stsEndpoint = values.stsEndpoint;
+    this.region = values.region;
+    this.roleArn = values.roleArn;
+    this.roleSessionName = values.roleSessionName;
+    this.tokenFile = values.tokenFile;
+    this.origins = Map.copyOf(values.origins);
+    this.expiration = values.expiration;
+    this.nextRefresh = values.nextRefresh;
+    this.lastRefresh = values.lastRefresh;
+    this.lastFailure = values.lastFailure;
+    this.clockOffset = values.clockOffset;
+    this.tokenClaims = values.tokenClaims;
+  }
+
   /** Returns a status of which nothing but the state is known, for tests of code that reads one. */
   public static IrsaStatus of(State state) {
-    return without(state, false, null);
+    Builder values = new Builder();
+    values.state = state;
+    return values.build();
   }
 
   /** Returns the status of a configuration that is missing or invalid. */
   static IrsaStatus misconfigured(MisconfiguredException failure) {
-    return without(State.MISCONFIGURED, failure.isConfigured(), new Failure(failure, null, 0));
-  }
-
-  private static IrsaStatus without(State state, boolean configured, @Nullable Failure failure) {
-    return new IrsaStatus(
-        state,
-        configured,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Map.of(),
-        null,
-        null,
-        null,
-        failure,
-        null,
-        null);
+    Builder values = new Builder();
+    values.state = State.MISCONFIGURED;
+    values.isConfigured = failure.isConfigured();
+    values.lastFailure = new Failure(failure, null, 0);
+    return values.build();
   }
 
   /**
@@ -185,26 +180,188 @@ public record IrsaStatus(
    * @param clock the wall clock of the session
    */
   static IrsaStatus of(Configuration settings, @Nullable Session session, Clock clock) {
-    SessionStatus current = session == null ? SessionStatus.NONE : session.status();
-    Freshness freshness = session == null ? null : session.freshnessAt(clock.millis());
+    Builder values = new Builder();
+    set(values, settings);
+    if (session != null) {
+      Freshness freshness = session.freshnessAt(clock.millis());
+      values.state = freshness == null ? State.EMPTY : State.valueOf(freshness.name());
+      set(values, session.status());
+    }
+    return values.build();
+  }
+
+  private static void set(Builder values, Configuration settings) {
     Identity identity = settings.identity();
-    CredentialsException failure = current.failure();
-    return new IrsaStatus(
-        freshness == null ? State.EMPTY : State.valueOf(freshness.name()),
-        true,
-        identity.source(),
-        settings.subject().endpoint(),
-        settings.stsEndpoint(),
-        settings.region(),
-        identity.roleArn(),
-        identity.roleSessionName(),
-        identity.tokenFile(),
-        settings.origins(),
-        current.expiration(),
-        current.nextRefreshAt(),
-        current.receivedAt(),
-        failure == null ? null : new Failure(failure, current.failedAt(), current.attempts()),
-        current.clockOffset(),
-        current.tokenClaims());
+    values.isConfigured = true;
+    values.source = identity.source();
+    values.endpoint = settings.subject().endpoint();
+    values.stsEndpoint = settings.stsEndpoint();
+    values.region = settings.region();
+    values.roleArn = identity.roleArn();
+    values.roleSessionName = identity.roleSessionName();
+    values.tokenFile = identity.tokenFile();
+    values.origins = settings.origins();
+  }
+
+  private static void set(Builder values, SessionStatus session) {
+    CredentialsException failure = session.failure();
+    values.expiration = session.expiration();
+    values.nextRefresh = session.nextRefreshAt();
+    values.lastRefresh = session.receivedAt();
+    values.lastFailure =
+        failure == null ? null : new Failure(failure, session.failedAt(), session.attempts());
+    values.clockOffset = session.clockOffset();
+    values.tokenClaims = session.tokenClaims();
+  }
+
+  /** Returns the state of the session. */
+  public State state() {
+    return state;
+  }
+
+  /**
+   * Returns whether the process is configured for IRSA, EKS Pod Identity or other container
+   * credentials, even partly ({@link MisconfiguredException#isConfigured}).
+   */
+  public boolean isConfigured() {
+    return isConfigured;
+  }
+
+  /**
+   * Returns where the credentials come from, or null if the configuration is missing or invalid.
+   */
+  public @Nullable IdentitySource source() {
+    return source;
+  }
+
+  /**
+   * Returns the endpoint that issues the credentials: the endpoint of STS, or the URI of the
+   * container credentials. Null if the configuration is missing or invalid.
+   */
+  public @Nullable URI endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Returns the endpoint of STS for other calls with the credentials, such as to assume another
+   * role. With a web identity it is {@link #endpoint}. With container credentials it is the
+   * endpoint of the region, or the endpoint override of the environment. Null if the configuration
+   * is missing or invalid, or if container credentials are used without a region.
+   */
+  public @Nullable URI stsEndpoint() {
+    return stsEndpoint;
+  }
+
+  /**
+   * Returns the region, or null if none is set. It is not needed with an endpoint override and for
+   * container credentials.
+   */
+  public @Nullable String region() {
+    return region;
+  }
+
+  /**
+   * Returns the ARN of the role, or null if the configuration is missing or invalid, or if only the
+   * issuer knows the role, as with container credentials.
+   */
+  public @Nullable String roleArn() {
+    return roleArn;
+  }
+
+  /** Returns the role session name, or null if it is not known. */
+  public @Nullable String roleSessionName() {
+    return roleSessionName;
+  }
+
+  /**
+   * Returns the path of the token file, or null if it is not known or the token is not in a file.
+   */
+  public @Nullable Path tokenFile() {
+    return tokenFile;
+  }
+
+  /**
+   * Returns the origin of each setting. Keys are names such as {@code AWS_ROLE_ARN}; values are the
+   * name of a variable or property, {@code builder} or {@code default}.
+   */
+  public Map<String, String> origins() {
+    return origins;
+  }
+
+  /** Returns when the last credentials expire, by the clock of AWS; null before the first ones. */
+  public @Nullable Instant expiration() {
+    return expiration;
+  }
+
+  /**
+   * Returns when the next refresh is scheduled, by the local wall clock, or null if none is
+   * scheduled.
+   */
+  public @Nullable Instant nextRefresh() {
+    return nextRefresh;
+  }
+
+  /**
+   * Returns when credentials were last received, by the local wall clock; null before the first
+   * ones.
+   */
+  public @Nullable Instant lastRefresh() {
+    return lastRefresh;
+  }
+
+  /** Returns the last failed refresh since the last success, or null if there is none. */
+  public @Nullable Failure lastFailure() {
+    return lastFailure;
+  }
+
+  /**
+   * Returns the offset to add to the local clock to get the time of STS; null before the first
+   * response with a date, and always with container credentials, whose endpoint has the clock of
+   * the node.
+   */
+  public @Nullable Duration clockOffset() {
+    return clockOffset;
+  }
+
+  /** Returns the claims of the token; null until they have been read. */
+  public @Nullable TokenClaims tokenClaims() {
+    return tokenClaims;
+  }
+
+  @Override
+  public String toString() {
+    return "IrsaStatus[state="
+        + state
+        + ", isConfigured="
+        + isConfigured
+        + ", source="
+        + source
+        + ", endpoint="
+        + endpoint
+        + ", stsEndpoint="
+        + stsEndpoint
+        + ", region="
+        + region
+        + ", roleArn="
+        + roleArn
+        + ", roleSessionName="
+        + roleSessionName
+        + ", tokenFile="
+        + tokenFile
+        + ", origins="
+        + origins
+        + ", expiration="
+        + expiration
+        + ", nextRefresh="
+        + nextRefresh
+        + ", lastRefresh="
+        + lastRefresh
+        + ", lastFailure="
+        + lastFailure
+        + ", clockOffset="
+        + clockOffset
+        + ", tokenClaims="
+        + tokenClaims
+        + "]";
   }
 }

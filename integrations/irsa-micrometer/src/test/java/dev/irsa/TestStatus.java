@@ -1,0 +1,44 @@
+package dev.irsa;
+
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.TokenClaims;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statuses of sessions, with what meters read; in the package of the builder, which is internal.
+ */
+public final class TestStatus {
+
+  private TestStatus() {}
+
+  public static IrsaStatus of(State state, @Nullable String roleArn) {
+    return of(state, roleArn, null);
+  }
+
+  public static IrsaStatus of(State state, @Nullable String roleArn, @Nullable Instant expiration) {
+    return of(state, IdentitySource.WEB_IDENTITY, roleArn, expiration, null, null, null);
+  }
+
+  public static IrsaStatus of(
+      State state,
+      IdentitySource source,
+      @Nullable String roleArn,
+      @Nullable Instant expiration,
+      @Nullable Instant lastRefresh,
+      @Nullable Duration clockOffset,
+      @Nullable TokenClaims tokenClaims) {
+    IrsaStatus.Builder values = new IrsaStatus.Builder();
+    values.state = state;
+    values.isConfigured = true;
+    values.source = source;
+    values.roleArn = roleArn;
+    values.expiration = expiration;
+    values.lastRefresh = lastRefresh;
+    values.clockOffset = clockOffset;
+    values.tokenClaims = tokenClaims;
+    return values.build();
+  }
+}
