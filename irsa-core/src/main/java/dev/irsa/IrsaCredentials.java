@@ -12,11 +12,11 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
-import dev.irsa.internal.config.Problem;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Value;
+import dev.irsa.internal.config.SettingProblem;
+import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.identity.TokenSupplierReference;
 import dev.irsa.internal.session.SessionHandle;
@@ -111,7 +111,7 @@ public final class IrsaCredentials implements AutoCloseable {
     public ConfiguredSession spec(ConfiguredSession ofBase) {
       Configuration handle = ofBase.configuration();
       return new ConfiguredSession(
-          Resolver.view(handle, Given.of(request, isChained)).valid(), ofBase.exchanges());
+          Resolver.view(handle, GivenSettings.of(request, isChained)).valid(), ofBase.exchanges());
     }
 
     /** Written out, because a record compares by code that is generated at the first use. */
@@ -134,7 +134,8 @@ public final class IrsaCredentials implements AutoCloseable {
     SessionHandle<ConfiguredSession> other =
         handle.view(new RoleView(handle.view(), request, isChained));
     if (!other.isOpen()) {
-      List<Problem> problems = Resolver.viewProblems(Given.of(request, isChained), source.given());
+      List<SettingProblem> problems =
+          Resolver.viewProblems(GivenSettings.of(request, isChained), source.given());
       if (!problems.isEmpty()) {
         throw Configuration.failure(problems);
       }
@@ -336,7 +337,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @since 0.1
    */
   public static final class Builder {
-    private Given given = Given.none();
+    private GivenSettings given = GivenSettings.none();
 
     private Builder() {}
 
@@ -346,7 +347,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * @hidden
      */
     @SuppressWarnings({"exports", "InvalidBlockTag"}) // Error Prone lacks @hidden.
-    public Given given() {
+    public GivenSettings given() {
       return given;
     }
 
@@ -356,7 +357,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * @hidden
      */
     @SuppressWarnings({"exports", "InvalidBlockTag"}) // As above.
-    public Builder given(Given all) {
+    public Builder given(GivenSettings all) {
       given = all;
       return this;
     }
@@ -526,7 +527,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * https.proxyHost}, then the variable {@code https_proxy}.
      */
     public Builder proxy(InetSocketAddress address) {
-      given = given.with(Setting.PROXY, new Value<>(address, Value.BUILDER));
+      given = given.with(Setting.PROXY, new SettingValue<>(address, SettingValue.BUILDER));
       return this;
     }
 

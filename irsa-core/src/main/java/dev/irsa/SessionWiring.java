@@ -2,7 +2,7 @@ package dev.irsa;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Configuration;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.session.Sessions;
@@ -18,11 +18,11 @@ import java.util.function.Supplier;
  * @param exchanges creates the exchange of a configuration
  */
 record SessionWiring(
-    Given given, Sessions sessions, BiFunction<Configuration, Clocks, Exchange> exchanges)
+    GivenSettings given, Sessions sessions, BiFunction<Configuration, Clocks, Exchange> exchanges)
     implements Supplier<ConfiguredSession> {
 
   /** Creates the source of a handle that shares its session with the class loader. */
-  SessionWiring(Given given) {
+  SessionWiring(GivenSettings given) {
     this(given, Sessions.shared(), ConfiguredSession::exchange);
   }
 

@@ -14,7 +14,7 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.exchange.Exchange;
@@ -66,7 +66,7 @@ final class ContainerErrors {
     misconfiguration(URI, "http://198.51.100.7/creds", TOKEN_FILE, "/token");
     page.shows(resolvedElsewhere());
     page.showsResolved(
-        Given.none().withText(Setting.SESSION_POLICY, "{}"),
+        GivenSettings.none().withText(Setting.SESSION_POLICY, "{}"),
         Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, file));
     page.shows(anotherRole());
   }
@@ -107,21 +107,21 @@ final class ContainerErrors {
   // How each one is provoked.
 
   private void misconfiguration(String... variables) {
-    page.showsResolved(Given.none(), Variables.of(variables));
+    page.showsResolved(GivenSettings.none(), Variables.of(variables));
   }
 
   private static CredentialsException anotherRole() {
     Configuration settings =
         Resolver.resolve(
                 Environment.of(Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, "/token"), Map.of()),
-                Given.none())
+                GivenSettings.none())
             .valid();
     return assertThrows(
         MisconfiguredException.class,
         () ->
             Resolver.view(
                     settings,
-                    Given.of(RoleRequest.of("arn:aws:iam::111122223333:role/audit"), false))
+                    GivenSettings.of(RoleRequest.of("arn:aws:iam::111122223333:role/audit"), false))
                 .valid());
   }
 

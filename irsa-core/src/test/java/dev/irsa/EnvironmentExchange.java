@@ -1,7 +1,7 @@
 package dev.irsa;
 
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.RunningExchange;
@@ -40,7 +40,7 @@ public final class EnvironmentExchange {
 
   private static Exchange of(Map<String, String> variables, Clock clock) {
     return ConfiguredSession.exchange(
-        Resolver.resolve(Environment.of(variables, Map.of()), Given.none()).valid(),
+        Resolver.resolve(Environment.of(variables, Map.of()), GivenSettings.none()).valid(),
         new Clocks(clock, System::nanoTime));
   }
 }

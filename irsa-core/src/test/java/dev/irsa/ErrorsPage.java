@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class ErrorsPage {
   }
 
   /** Adds the failure of a process with these settings. */
-  void showsResolved(Given given, Map<String, String> variables) {
+  void showsResolved(GivenSettings given, Map<String, String> variables) {
     Environment environment = Environment.of(variables, Map.of());
     shows(
         assertThrows(

@@ -12,7 +12,7 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.TokenSupplierReference;
@@ -137,11 +137,11 @@ final class ErrorsPageTest {
   private void incomplete(String... changes) {
     Map<String, String> pod =
         Map.of("AWS_ROLE_ARN", TestPod.ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE);
-    page.showsResolved(Given.none(), Variables.changed(pod, changes));
+    page.showsResolved(GivenSettings.none(), Variables.changed(pod, changes));
   }
 
   private void misconfiguration(String... variables) {
-    page.showsResolved(Given.none(), Variables.of(variables));
+    page.showsResolved(GivenSettings.none(), Variables.of(variables));
   }
 
   private CredentialsException attempt(String file, Script script) {

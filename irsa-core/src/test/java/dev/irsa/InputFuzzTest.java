@@ -9,7 +9,7 @@ import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
@@ -65,10 +65,11 @@ final class InputFuzzTest {
   void anEnvironmentResolvesOrIsMisconfigured(@ForAll("environments") Map<String, String> values) {
     try {
       Configuration configuration =
-          Resolver.resolve(Environment.of(values, Map.of()), Given.none()).valid();
+          Resolver.resolve(Environment.of(values, Map.of()), GivenSettings.none()).valid();
       assertNotNull(configuration.endpoint().getHost());
       assertEquals(
-          configuration, Resolver.resolve(Environment.of(values, Map.of()), Given.none()).valid());
+          configuration,
+          Resolver.resolve(Environment.of(values, Map.of()), GivenSettings.none()).valid());
     } catch (MisconfiguredException e) {
       // Only the mutator can make a token unrecognizable; 40 of its 370 characters are the limit.
       Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN), 40);

@@ -13,7 +13,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.session.Sessions;
@@ -112,8 +112,8 @@ final class RoleSessionsTest {
             "AWS_ROLE_ARN", role(0),
             "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
             "AWS_REGION", "eu-west-1");
-    Given given =
-        Given.none()
+    GivenSettings given =
+        GivenSettings.none()
             .with(Setting.ENVIRONMENT, Environment.of(variables, Map.of()))
             .with(Setting.MAX_ROLES, mostRoles);
     return new IrsaCredentials(

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.Sessions;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class SessionWiringTest {
 
   private SessionWiring source() {
     return new SessionWiring(
-        Given.none()
+        GivenSettings.none()
             .with(Setting.ENVIRONMENT, environment)
             .with(Setting.DEADLINE, Duration.ofSeconds(1)),
         Sessions.shared(),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -53,7 +53,7 @@ final class ProviderBuilderTest {
   void aMethodFillsTheSettingThatTheCoresBuilderFills(Method method) throws Exception {
     IrsaCredentials.Builder core = IrsaCredentials.builder();
     method.invoke(new SdkBuilder(core), ARGUMENTS.get(method.getParameterTypes()[0]));
-    Given given = core.given();
+    GivenSettings given = core.given();
 
     assertEquals(
         List.of(method.getName()),

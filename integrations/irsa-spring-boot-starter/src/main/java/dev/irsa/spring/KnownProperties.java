@@ -1,7 +1,7 @@
 package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import java.lang.reflect.RecordComponent;
@@ -126,8 +126,8 @@ final class KnownProperties {
    * Returns the settings that the properties set, as texts. A duration is not in the format of its
    * variable yet.
    */
-  Given given() {
-    Given given = Given.none();
+  GivenSettings given() {
+    GivenSettings given = GivenSettings.none();
     for (Setting<?> setting : Setting.values()) {
       String property = setting.springProperty();
       if (property != null) {

@@ -8,11 +8,11 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Configuration;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Value;
+import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.config.ViewRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
@@ -45,33 +45,33 @@ final class ProviderFactory {
   private final IrsaProperties properties;
   private final List<Problem> problems = new ArrayList<>();
   private final @Nullable RoleRequest chainedRole;
-  private final Given given;
+  private final GivenSettings given;
 
   ProviderFactory(KnownProperties known) {
     this.known = known;
     this.properties = known.bind(new ReportingEach());
     known.unknown().forEach(this::report);
-    Given ofPod = ofPod();
+    GivenSettings ofPod = ofPod();
     this.chainedRole = chainedRole();
     this.given =
         withDeadline(
             chainedRole == null ? ofPod : ofPod.withView(new ViewRequest(chainedRole, true)));
     if (chainedRole != null) {
-      Resolver.viewProblems(Given.of(chainedRole, true), Given.none())
+      Resolver.viewProblems(GivenSettings.of(chainedRole, true), GivenSettings.none())
           .forEach(each -> report(CHAINED.get(each.setting()), each.found(), each.fix()));
     }
   }
 
   /** Returns what the properties set for the session of the pod, under their names. */
-  private Given ofPod() {
+  private GivenSettings ofPod() {
     Object duration = Objects.requireNonNullElse(properties.sessionDuration(), "");
     return known
         .given()
-        .with(Setting.SESSION_DURATION, new Value<>(duration, "irsa.session-duration"))
-        .with(Setting.REFRESH_POLICY, new Value<>(policy(), "irsa.advisory-window"));
+        .with(Setting.SESSION_DURATION, new SettingValue<>(duration, "irsa.session-duration"))
+        .with(Setting.REFRESH_POLICY, new SettingValue<>(policy(), "irsa.advisory-window"));
   }
 
-  private Given withDeadline(Given all) {
+  private GivenSettings withDeadline(GivenSettings all) {
     IrsaCredentials.Builder core = IrsaCredentials.builder().given(all);
     return checked("irsa.deadline", core, each -> each.deadline(properties.deadline())).given();
   }
@@ -99,7 +99,7 @@ final class ProviderFactory {
   /** Returns the configuration of a session. All settings are valid. */
   Configuration configuration(IdentitySource source) {
     return chainedRole != null && source == IdentitySource.CHAINED_ROLE
-        ? Resolver.view(pod(), Given.of(chainedRole, true))
+        ? Resolver.view(pod(), GivenSettings.of(chainedRole, true))
         : pod();
   }
 
@@ -147,7 +147,7 @@ final class ProviderFactory {
       Configuration pod = pod();
       report(pod.problems());
       if (chainedRole != null && problems.isEmpty()) {
-        report(Resolver.view(pod, Given.of(chainedRole, true)).problems());
+        report(Resolver.view(pod, GivenSettings.of(chainedRole, true)).problems());
       }
       problems.addAll(OtherCredentials.problems(known, conflict(pod)));
     }
@@ -252,7 +252,7 @@ final class ProviderFactory {
   }
 
   /** Records the problems of a configuration. */
-  private void report(List<dev.irsa.internal.config.Problem> found) {
+  private void report(List<dev.irsa.internal.config.SettingProblem> found) {
     if (!found.isEmpty()) {
       Configuration.failure(found).problems().forEach(this::report);
     }

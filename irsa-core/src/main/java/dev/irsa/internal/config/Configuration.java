@@ -1,6 +1,6 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
+import static dev.irsa.internal.config.SettingProblem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
@@ -42,7 +42,7 @@ public final class Configuration implements Supplier<String> {
 
   private final List<String> warnings;
   private final List<String> notes;
-  private final List<Problem> problems;
+  private final List<SettingProblem> problems;
   private final @Nullable Identity identity;
   private final @Nullable URI endpoint;
   private final Transport transport;
@@ -54,9 +54,9 @@ public final class Configuration implements Supplier<String> {
    * Returns the exception that lists problems. Without any configuration it lists only that
    * problem.
    */
-  public static MisconfiguredException failure(List<Problem> problems) {
+  public static MisconfiguredException failure(List<SettingProblem> problems) {
     List<MisconfiguredException.Problem> reported = new ArrayList<>();
-    for (Problem problem : problems) {
+    for (SettingProblem problem : problems) {
       if (problem.kind() == NOT_CONFIGURED) {
         return new MisconfiguredException(false, List.of(problem.forUsers()));
       }
@@ -93,8 +93,8 @@ public final class Configuration implements Supplier<String> {
     this.problems = problems(findings, rule);
   }
 
-  private static List<Problem> problems(Findings findings, @Nullable ProxyRule rule) {
-    List<Problem> all = new ArrayList<>(findings.problems());
+  private static List<SettingProblem> problems(Findings findings, @Nullable ProxyRule rule) {
+    List<SettingProblem> all = new ArrayList<>(findings.problems());
     all.addAll(rule == null ? List.of() : rule.problems());
     return List.copyOf(all);
   }
@@ -105,13 +105,13 @@ public final class Configuration implements Supplier<String> {
       return base.transport;
     }
     Path file = parsed.get(Setting.CA_BUNDLE);
-    Value<?> set = parsed.at(Setting.CA_BUNDLE);
+    SettingValue<?> set = parsed.at(Setting.CA_BUNDLE);
     CaBundle bundle = file == null || set == null ? null : new CaBundle(file, set.origin());
     return new Transport(proxy, bundle, parsed.get(Setting.SSL_CONTEXT));
   }
 
   /** Returns all problems; a configuration without problems is complete. */
-  public List<Problem> problems() {
+  public List<SettingProblem> problems() {
     return problems;
   }
 
@@ -148,7 +148,7 @@ public final class Configuration implements Supplier<String> {
   }
 
   /** Returns the value of a setting before it was parsed, or null. */
-  public @Nullable Value<?> found(Setting<?> setting) {
+  public @Nullable SettingValue<?> found(Setting<?> setting) {
     return found.get(setting);
   }
 
@@ -198,7 +198,7 @@ public final class Configuration implements Supplier<String> {
   }
 
   /** Returns the problems of the settings of the proxy to a server; empty without a proxy. */
-  public List<Problem> proxyProblems(URI server) {
+  public List<SettingProblem> proxyProblems(URI server) {
     return ProxyRule.of(found, server).problems();
   }
 
@@ -249,11 +249,11 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns where a value came from, or null if it is not set. */
   public @Nullable String origin(Setting<?> setting) {
-    Value<?> value = parsed.at(setting);
+    SettingValue<?> value = parsed.at(setting);
     boolean isOfStsByDefault =
         setting == Setting.SESSION_DURATION && source != IdentitySource.CONTAINER;
     if (value == null) {
-      return isOfStsByDefault ? Value.DEFAULT : null;
+      return isOfStsByDefault ? SettingValue.DEFAULT : null;
     }
     boolean isUsed = !setting.isOfOurClient() || get(Setting.WEB_IDENTITY_EXCHANGE) == null;
     return setting.hasOrigin() && isUsed ? value.origin() : null;
@@ -274,14 +274,14 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns where the URI of the container credentials was set, for messages. */
   private String originOfUri() {
-    Value<?> relative = parsed.at(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
-    Value<?> full = parsed.at(Setting.CONTAINER_CREDENTIALS_FULL_URI);
+    SettingValue<?> relative = parsed.at(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
+    SettingValue<?> full = parsed.at(Setting.CONTAINER_CREDENTIALS_FULL_URI);
     return Objects.requireNonNull(relative == null ? full : relative).origin();
   }
 
   /** Returns where the host of the container credentials was set, for messages. */
   public String originOfHost() {
-    Value<?> server = parsed.at(Setting.CONTAINER_SERVICE_ENDPOINT);
+    SettingValue<?> server = parsed.at(Setting.CONTAINER_SERVICE_ENDPOINT);
     return server == null ? originOfUri() : server.origin();
   }
 

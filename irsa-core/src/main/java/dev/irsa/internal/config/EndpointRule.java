@@ -1,13 +1,13 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.Problem.Kind.AVAILABILITY_ZONE;
-import static dev.irsa.internal.config.Problem.Kind.ENDPOINT_VARIANT;
-import static dev.irsa.internal.config.Problem.Kind.INVALID;
-import static dev.irsa.internal.config.Problem.Kind.PARTITION;
+import static dev.irsa.internal.config.SettingProblem.Kind.AVAILABILITY_ZONE;
+import static dev.irsa.internal.config.SettingProblem.Kind.ENDPOINT_VARIANT;
+import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
+import static dev.irsa.internal.config.SettingProblem.Kind.PARTITION;
 import static dev.irsa.internal.config.StsHosts.GLOBAL_HOST;
 import static dev.irsa.internal.config.StsHosts.GLOBAL_REGION;
 
-import dev.irsa.internal.config.Problem.Kind;
+import dev.irsa.internal.config.SettingProblem.Kind;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param uri the endpoint, or null
  * @param problem the reason why there is no endpoint, or null
  */
-public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
+public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) {
 
   /** The regions that existed before regional STS endpoints. */
   private static final String LEGACY_REGIONS =
@@ -34,8 +34,8 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
    * @return those that are needed, among them the endpoint, if there is one
    */
   static FoundValues choose(FoundValues found, FoundValues needed) {
-    Value<?> ignored = needed.get(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
-    Value<?> own = found.get(Setting.ENDPOINT_URL_STS);
+    SettingValue<?> ignored = needed.get(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
+    SettingValue<?> own = found.get(Setting.ENDPOINT_URL_STS);
     if (ignored != null && isTrue(ignored) && !found.isGiven(Setting.ENDPOINT_URL_STS)) {
       own = null;
     } else if (own == null) {
@@ -44,13 +44,13 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
     return needed.with(Setting.ENDPOINT_URL_STS, own);
   }
 
-  private static boolean isTrue(Value<?> flag) {
+  private static boolean isTrue(SettingValue<?> flag) {
     return flag.value().toString().equalsIgnoreCase("true");
   }
 
   /** Returns the endpoint of STS, or null after adding a problem. */
   static @Nullable URI endpoint(FoundValues needed, ParsedValues parsed, Findings findings) {
-    Value<?> set = needed.get(Setting.ENDPOINT_URL_STS);
+    SettingValue<?> set = needed.get(Setting.ENDPOINT_URL_STS);
     if (set == null) {
       EndpointRule chosen = ofRegion(parsed);
       if (chosen != null && chosen.problem() != null) {
@@ -60,7 +60,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
     }
     Refusal refusal = refusal(set, parsed);
     if (refusal != null) {
-      findings.add(List.of(Problem.of(Setting.ENDPOINT_URL_STS, set, refusal)));
+      findings.add(List.of(SettingProblem.of(Setting.ENDPOINT_URL_STS, set, refusal)));
       return null;
     }
     URI own = parsed.get(Setting.ENDPOINT_URL_STS);
@@ -75,7 +75,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
    *
    * @param set the endpoint as it was set
    */
-  static @Nullable Refusal refusal(Value<?> set, ParsedValues parsed) {
+  static @Nullable Refusal refusal(SettingValue<?> set, ParsedValues parsed) {
     URI own = parsed.get(Setting.ENDPOINT_URL_STS);
     return own == null
             || !HttpUrl.isPlain(own)
@@ -110,7 +110,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
 
   /** Returns the endpoint of the region, or null without one. */
   static @Nullable EndpointRule ofRegion(ParsedValues parsed) {
-    Value<?> region = parsed.at(Setting.REGION);
+    SettingValue<?> region = parsed.at(Setting.REGION);
     RoleArn role = parsed.get(Setting.ROLE_ARN);
     return region == null
         ? null
@@ -232,6 +232,6 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
   private static EndpointRule refused(Kind kind, String origin, String found, String fix) {
     Setting<String> region = Setting.REGION;
     return new EndpointRule(
-        null, new Problem(kind, region, region.nameAt(origin), origin, found, fix));
+        null, new SettingProblem(kind, region, region.nameAt(origin), origin, found, fix));
   }
 }

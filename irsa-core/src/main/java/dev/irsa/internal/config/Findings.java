@@ -7,19 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** What is to be said about settings: their problems, warnings and remarks. Used by one thread. */
 final class Findings {
 
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<SettingProblem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   /** Adds a problem of a value; null if it is missing. */
   void problem(
-      Problem.Kind kind, Setting<?> setting, @Nullable Value<?> value, String found, String fix) {
-    problems.add(Problem.of(kind, setting, value, found, fix));
+      SettingProblem.Kind kind,
+      Setting<?> setting,
+      @Nullable SettingValue<?> value,
+      String found,
+      String fix) {
+    problems.add(SettingProblem.of(kind, setting, value, found, fix));
   }
 
   /** Adds the problem that settings are missing. */
   void missing(Setting<?> setting, String names, String found, String fix) {
-    problems.add(new Problem(Problem.Kind.MISSING, setting, names, null, found, fix));
+    problems.add(new SettingProblem(SettingProblem.Kind.MISSING, setting, names, null, found, fix));
   }
 
   /** Adds the problems of parsed values, and returns the values. */
@@ -28,7 +32,7 @@ final class Findings {
     return parsed;
   }
 
-  void add(List<Problem> more) {
+  void add(List<SettingProblem> more) {
     problems.addAll(more);
   }
 
@@ -40,7 +44,7 @@ final class Findings {
     notes.add(note);
   }
 
-  List<Problem> problems() {
+  List<SettingProblem> problems() {
     return problems;
   }
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FoundValues {
 
-  private static final FoundValues NONE = new FoundValues(new Value<?>[Setting.count()]);
+  private static final FoundValues NONE = new FoundValues(new SettingValue<?>[Setting.count()]);
 
   /** By the index of the setting. */
-  private final @Nullable Value<?>[] values;
+  private final @Nullable SettingValue<?>[] values;
 
-  private FoundValues(@Nullable Value<?>[] values) {
+  private FoundValues(@Nullable SettingValue<?>[] values) {
     this.values = values;
   }
 
@@ -27,15 +27,15 @@ final class FoundValues {
    * Finds the values of a process and its code. Values set in code take precedence over properties,
    * and properties over variables.
    */
-  static FoundValues of(Environment environment, Given given) {
+  static FoundValues of(Environment environment, GivenSettings given) {
     boolean readsIdentity = !Boolean.FALSE.equals(given.get(Setting.USE_ENVIRONMENT_IDENTITY));
-    @Nullable Value<?>[] found = new Value<?>[Setting.count()];
+    @Nullable SettingValue<?>[] found = new SettingValue<?>[Setting.count()];
     for (int i = 0; i < found.length; i++) {
       Setting<?> setting = Setting.at(i);
       if (setting.isOfHandle()) {
         continue;
       }
-      Value<?> value = given.value(setting);
+      SettingValue<?> value = given.value(setting);
       Setting<?> other = setting.replaces();
       boolean isReplaced = other != null && given.has(other);
       if (value == null && !isReplaced && (readsIdentity || !setting.isOfIdentity())) {
@@ -50,11 +50,11 @@ final class FoundValues {
    * Returns the values of a view, whose settings replace those of its handle. A view without a role
    * has a blank one.
    */
-  FoundValues ofView(Given view) {
-    @Nullable Value<?>[] found = values.clone();
+  FoundValues ofView(GivenSettings view) {
+    @Nullable SettingValue<?>[] found = values.clone();
     for (int i = 0; i < found.length; i++) {
       Setting<?> setting = Setting.at(i);
-      Value<?> value = view.allows(setting) ? view.value(setting) : null;
+      SettingValue<?> value = view.allows(setting) ? view.value(setting) : null;
       if (value != null) {
         found[i] = value;
       } else if (view.isChained() && setting.isDroppedByChainedRoles()) {
@@ -62,14 +62,14 @@ final class FoundValues {
       }
     }
     if (!view.has(Setting.ROLE_ARN)) {
-      found[Setting.ROLE_ARN.index()] = new Value<>("", Value.BUILDER);
+      found[Setting.ROLE_ARN.index()] = new SettingValue<>("", SettingValue.BUILDER);
     }
     return new FoundValues(found);
   }
 
   /** Returns a copy with another value. */
-  FoundValues with(Setting<?> setting, @Nullable Value<?> value) {
-    @Nullable Value<?>[] copy = values.clone();
+  FoundValues with(Setting<?> setting, @Nullable SettingValue<?> value) {
+    @Nullable SettingValue<?>[] copy = values.clone();
     copy[setting.index()] = value;
     return new FoundValues(copy);
   }
@@ -78,7 +78,7 @@ final class FoundValues {
 
   /** Returns the values that a source needs. */
   FoundValues neededBy(IdentitySource source) {
-    @Nullable Value<?>[] needed = new Value<?>[values.length];
+    @Nullable SettingValue<?>[] needed = new SettingValue<?>[values.length];
     for (int i = 0; i < needed.length; i++) {
       Setting<?> setting = Setting.at(i);
       needed[i] = setting.isNeededBy(source) ? orDefault(setting) : null;
@@ -88,7 +88,7 @@ final class FoundValues {
 
   /** Returns the values that say where STS is. */
   FoundValues locatingSts() {
-    @Nullable Value<?>[] needed = new Value<?>[values.length];
+    @Nullable SettingValue<?>[] needed = new SettingValue<?>[values.length];
     for (int i = 0; i < needed.length; i++) {
       Setting<?> setting = Setting.at(i);
       needed[i] = setting.locatesSts() ? orDefault(setting) : null;
@@ -98,22 +98,22 @@ final class FoundValues {
 
   /** Returns the values of some settings. */
   FoundValues only(Setting<?>... settings) {
-    @Nullable Value<?>[] needed = new Value<?>[values.length];
+    @Nullable SettingValue<?>[] needed = new SettingValue<?>[values.length];
     for (Setting<?> setting : settings) {
       needed[setting.index()] = orDefault(setting);
     }
     return new FoundValues(needed);
   }
 
-  private @Nullable Value<?> orDefault(Setting<?> setting) {
-    Value<?> value = get(setting);
+  private @Nullable SettingValue<?> orDefault(Setting<?> setting) {
+    SettingValue<?> value = get(setting);
     return value == null ? setting.standard() : value;
   }
 
   // The values.
 
   /** Returns a value, or null. */
-  @Nullable Value<?> get(Setting<?> setting) {
+  @Nullable SettingValue<?> get(Setting<?> setting) {
     return values[setting.index()];
   }
 
@@ -124,7 +124,7 @@ final class FoundValues {
 
   /** Returns whether the value of a setting was given in code. */
   boolean isGiven(Setting<?> setting) {
-    Value<?> value = get(setting);
+    SettingValue<?> value = get(setting);
     return value != null && !setting.isInEnvironment(value.origin());
   }
 

@@ -32,7 +32,7 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
     } catch (URISyntaxException e) {
       return refuse(text, refusals, "is not a URL", use);
     }
-    String scheme = uri.getScheme() == null ? "" : Value.lowerCase(uri.getScheme());
+    String scheme = uri.getScheme() == null ? "" : SettingValue.lowerCase(uri.getScheme());
     if (!scheme.equals("https") && !scheme.equals("http")) {
       return refuse(text, refusals, "is not an " + schemes + " URL", use);
     }
@@ -77,7 +77,7 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
       }
       end++;
     }
-    return Value.quote(end == url.length() ? url : url.substring(0, end + 1) + "***");
+    return SettingValue.quote(end == url.length() ? url : url.substring(0, end + 1) + "***");
   }
 
   private static boolean hasUserInfo(URI uri) {
@@ -97,7 +97,7 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
 
   /** Returns the port, 1 to 65535, or -1 if the text is not one. */
   static int port(String text) {
-    if (text.length() > 5 || !Value.isDigits(text, 0, text.length())) {
+    if (text.length() > 5 || !SettingValue.isDigits(text, 0, text.length())) {
       return -1;
     }
     int port = Integer.parseInt(text);

@@ -1,9 +1,9 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
-import static dev.irsa.internal.config.Problem.Kind.INVALID;
-import static dev.irsa.internal.config.Problem.Kind.MISSING;
-import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
+import static dev.irsa.internal.config.SettingProblem.Kind.CONFLICT;
+import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
+import static dev.irsa.internal.config.SettingProblem.Kind.MISSING;
+import static dev.irsa.internal.config.SettingProblem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.config.Setting.Scope;
@@ -58,7 +58,7 @@ final class IdentityRule {
 
   /** Returns the only source to use, or null if none is named, or one that does not exist. */
   private static @Nullable IdentitySource only(FoundValues found) {
-    Value<?> only = found.get(Setting.IDENTITY_SOURCE);
+    SettingValue<?> only = found.get(Setting.IDENTITY_SOURCE);
     return only == null ? null : Setting.IDENTITY_SOURCE.parse(only, new ArrayList<>());
   }
 
@@ -93,7 +93,7 @@ final class IdentityRule {
   private static String orNameTheSource(FoundValues found, Setting<?> given) {
     String origin = Objects.requireNonNull(found.get(given)).origin();
     String name = null;
-    if (origin.equals(Value.BUILDER)) {
+    if (origin.equals(SettingValue.BUILDER)) {
       name = Setting.IDENTITY_SOURCE.method() + "(...)";
     } else if (origin.equals(given.frameworkKey())) {
       name = Setting.IDENTITY_SOURCE.frameworkKey();
@@ -106,7 +106,7 @@ final class IdentityRule {
   /** Returns the name by which the user set a setting. */
   private static String nameOf(Setting<?> setting, FoundValues found) {
     String origin = Objects.requireNonNull(found.get(setting)).origin();
-    return origin.equals(Value.BUILDER) ? setting.method() + "(...)" : origin;
+    return origin.equals(SettingValue.BUILDER) ? setting.method() + "(...)" : origin;
   }
 
   /** Returns whether the environment contains container credentials, and names no only source. */
@@ -139,8 +139,8 @@ final class IdentityRule {
                 + nameOf(Setting.IDENTITY_SOURCE, found)
                 + " is "
                 + Parser.word(only);
-    Problem.Kind kind = found.has(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
-    findings.add(List.of(new Problem(kind, setting, names, null, what, HOW_TO_CONFIGURE)));
+    SettingProblem.Kind kind = found.has(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
+    findings.add(List.of(new SettingProblem(kind, setting, names, null, what, HOW_TO_CONFIGURE)));
   }
 
   // A web identity.
@@ -214,7 +214,7 @@ final class IdentityRule {
           INVALID,
           Setting.ROLE_ARN,
           parsed.at(Setting.ROLE_ARN),
-          Value.quote(role.text()) + " does not contain a 12-digit account",
+          SettingValue.quote(role.text()) + " does not contain a 12-digit account",
           RoleArn.EXAMPLE);
     }
   }
@@ -234,13 +234,13 @@ final class IdentityRule {
             || found.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
             || found.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN);
     boolean isRelative = !isUriGiven && found.has(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
-    Value<?> file = tokenOf(found, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
-    Value<?> token = tokenOf(found, Setting.CONTAINER_AUTHORIZATION_TOKEN, isOfCode);
+    SettingValue<?> file = tokenOf(found, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
+    SettingValue<?> token = tokenOf(found, Setting.CONTAINER_AUTHORIZATION_TOKEN, isOfCode);
     Setting<?> unused =
         isRelative
             ? Setting.CONTAINER_CREDENTIALS_FULL_URI
             : Setting.CONTAINER_CREDENTIALS_RELATIVE_URI;
-    Value<?> server = found.get(Setting.CONTAINER_SERVICE_ENDPOINT);
+    SettingValue<?> server = found.get(Setting.CONTAINER_SERVICE_ENDPOINT);
     return found
         .neededBy(IdentitySource.CONTAINER)
         .with(unused, null)
@@ -249,7 +249,7 @@ final class IdentityRule {
         .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, file == null ? token : null);
   }
 
-  private static @Nullable Value<?> tokenOf(
+  private static @Nullable SettingValue<?> tokenOf(
       FoundValues found, Setting<?> setting, boolean isOfCode) {
     return isOfCode && !found.isGiven(setting) ? null : found.get(setting);
   }

@@ -27,8 +27,10 @@ public record NoProxy(String entries, boolean isOfJdk) {
 
   /** Returns whether a host is reached directly. */
   public boolean matches(String host, int port) {
-    String name = isOfJdk ? Value.lowerCase(host) : withoutBrackets(Value.lowerCase(host));
-    for (String entry : Value.lowerCase(entries).split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
+    String name =
+        isOfJdk ? SettingValue.lowerCase(host) : withoutBrackets(SettingValue.lowerCase(host));
+    for (String entry :
+        SettingValue.lowerCase(entries).split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
       if (isOfJdk ? matchesPattern(name, entry.strip()) : matchesOne(name, port, entry)) {
         return true;
       }

@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
 final class ParsedValues {
 
   /** By the index of the setting. */
-  private final @Nullable Value<?>[] values;
+  private final @Nullable SettingValue<?>[] values;
 
-  private final List<Problem> problems;
+  private final List<SettingProblem> problems;
 
-  private ParsedValues(@Nullable Value<?>[] values, List<Problem> problems) {
+  private ParsedValues(@Nullable SettingValue<?>[] values, List<SettingProblem> problems) {
     this.values = values;
     this.problems = problems;
   }
 
   /** Parses values, in the order of the settings. */
   static ParsedValues of(FoundValues needed) {
-    @Nullable Value<?>[] parsed = new Value<?>[Setting.count()];
+    @Nullable SettingValue<?>[] parsed = new SettingValue<?>[Setting.count()];
     List<Refusal> refusals = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
+    List<SettingProblem> problems = new ArrayList<>();
     for (int i = 0; i < parsed.length; i++) {
       Setting<?> setting = Setting.at(i);
-      Value<?> value = needed.get(setting);
+      SettingValue<?> value = needed.get(setting);
       if (value == null) {
         continue;
       }
       Object result = setting.parse(value, refusals);
-      parsed[i] = result == null ? null : new Value<>(result, value.origin());
+      parsed[i] = result == null ? null : new SettingValue<>(result, value.origin());
       for (Refusal refusal : refusals) {
-        problems.add(Problem.of(setting, value, refusal));
+        problems.add(SettingProblem.of(setting, value, refusal));
       }
       refusals.clear();
     }
@@ -43,24 +43,24 @@ final class ParsedValues {
 
   /** Returns these values and those of other settings, and the problems of all. */
   ParsedValues and(ParsedValues others) {
-    @Nullable Value<?>[] all = values.clone();
+    @Nullable SettingValue<?>[] all = values.clone();
     for (int i = 0; i < all.length; i++) {
       all[i] = others.values[i] == null ? all[i] : others.values[i];
     }
-    List<Problem> both = new ArrayList<>(problems);
+    List<SettingProblem> both = new ArrayList<>(problems);
     both.addAll(others.problems);
     return new ParsedValues(all, List.copyOf(both));
   }
 
   /** Returns the problems of the values that were refused. */
-  List<Problem> problems() {
+  List<SettingProblem> problems() {
     return problems;
   }
 
   /** Returns a value, or null. */
   @SuppressWarnings("unchecked") // Its parser made it.
   <T> @Nullable T get(Setting<T> setting) {
-    Value<?> value = at(setting);
+    SettingValue<?> value = at(setting);
     return value == null ? null : (T) value.value();
   }
 
@@ -70,7 +70,7 @@ final class ParsedValues {
   }
 
   /** Returns a value with its origin, or null. */
-  @Nullable Value<?> at(Setting<?> setting) {
+  @Nullable SettingValue<?> at(Setting<?> setting) {
     return values[setting.index()];
   }
 

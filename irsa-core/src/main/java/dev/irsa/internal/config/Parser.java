@@ -60,7 +60,7 @@ enum Parser {
    * @param value a text, or an object that was set in code
    * @param refusals takes the reasons
    */
-  @Nullable Object parse(Value<?> value, List<Refusal> refusals) {
+  @Nullable Object parse(SettingValue<?> value, List<Refusal> refusals) {
     Object found = value.value();
     return switch (this) {
       case OBJECT -> found instanceof String ? notOfCode("is a text", refusals) : found;
@@ -133,19 +133,19 @@ enum Parser {
     try {
       return RoleArn.parse(text, false);
     } catch (IllegalArgumentException e) {
-      return refuse(Value.quote(text) + " " + e.getMessage(), RoleArn.EXAMPLE, refusals);
+      return refuse(SettingValue.quote(text) + " " + e.getMessage(), RoleArn.EXAMPLE, refusals);
     }
   }
 
   private static @Nullable Object path(String text, List<Refusal> refusals) {
-    if (Value.looksLikeToken(text) && text.indexOf('/') < 0) {
+    if (SettingValue.looksLikeToken(text) && text.indexOf('/') < 0) {
       return refuse(
           "contains what looks like a token (not shown)", "set the file's path", refusals);
     }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      return refuse(Value.quote(text) + " is not a path", "set a file's path", refusals);
+      return refuse(SettingValue.quote(text) + " is not a path", "set a file's path", refusals);
     }
   }
 
@@ -156,7 +156,7 @@ enum Parser {
       return text;
     }
     return refuse(
-        Value.quote(text) + " is not " + what,
+        SettingValue.quote(text) + " is not " + what,
         "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -" + otherwise,
         refusals);
   }
@@ -166,7 +166,9 @@ enum Parser {
       return text;
     }
     return refuse(
-        Value.quote(text) + " is not a region", "use a region's code such as eu-west-1", refusals);
+        SettingValue.quote(text) + " is not a region",
+        "use a region's code such as eu-west-1",
+        refusals);
   }
 
   /** Reads one of two words. */
@@ -178,15 +180,15 @@ enum Parser {
     if (text.equalsIgnoreCase(no)) {
       return false;
     }
-    return refuse(Value.quote(text) + " " + otherwise, fix, refusals);
+    return refuse(SettingValue.quote(text) + " " + otherwise, fix, refusals);
   }
 
   private static @Nullable Object isOn(String text, List<Refusal> refusals) {
-    boolean isOn = ON.contains(Value.lowerCase(text));
-    if (isOn || OFF.contains(Value.lowerCase(text))) {
+    boolean isOn = ON.contains(SettingValue.lowerCase(text));
+    if (isOn || OFF.contains(SettingValue.lowerCase(text))) {
       return isOn;
     }
-    return refuse(Value.quote(text) + " is not a boolean", "use true or false", refusals);
+    return refuse(SettingValue.quote(text) + " is not a boolean", "use true or false", refusals);
   }
 
   /** Reads seconds, or takes a duration as it is; STS gets its whole seconds. */
@@ -198,13 +200,13 @@ enum Parser {
       return duration;
     }
     return refuse(
-        Value.quote(found.toString()) + " is not a session duration",
+        SettingValue.quote(found.toString()) + " is not a session duration",
         "use 900 to 43200 seconds, no more than the role's own maximum",
         refusals);
   }
 
   private static @Nullable Duration seconds(String text) {
-    return text.length() <= 6 && Value.isDigits(text, 0, text.length())
+    return text.length() <= 6 && SettingValue.isDigits(text, 0, text.length())
         ? Duration.ofSeconds(Integer.parseInt(text))
         : null;
   }
@@ -237,7 +239,7 @@ enum Parser {
       if (arn.length() < 20 || arn.length() > 2048 || !arn.startsWith("arn:")) {
         refusals.add(
             new Refusal(
-                Value.quote(arn) + " is not the ARN of a policy",
+                SettingValue.quote(arn) + " is not the ARN of a policy",
                 "use arn:aws:iam::<account>:policy/<name>"));
       }
     }
@@ -269,14 +271,14 @@ enum Parser {
   private static @Nullable Object port(String text, List<Refusal> refusals) {
     int port = HttpUrl.port(text);
     if (port < 0) {
-      return refuse(Value.quote(text) + " is not a port", "use 1 to 65535", refusals);
+      return refuse(SettingValue.quote(text) + " is not a port", "use 1 to 65535", refusals);
     }
     return port;
   }
 
   /** Returns a constant as texts have it: its name in lower case, with dashes. */
   static String word(Enum<?> constant) {
-    return Value.lowerCase(constant.name()).replace('_', '-');
+    return SettingValue.lowerCase(constant.name()).replace('_', '-');
   }
 
   /** Reads one of some constants by its {@link #word}. */
@@ -291,7 +293,7 @@ enum Parser {
       names.add(name);
     }
     return refuse(
-        Value.quote(found.toString()) + " is not one of " + String.join(", ", names),
+        SettingValue.quote(found.toString()) + " is not one of " + String.join(", ", names),
         "use " + String.join(" or ", names),
         refusals);
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param values the values that it depends on
  * @param problems the problems of these values
  */
-record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<Problem> problems) {
+record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<SettingProblem> problems) {
 
   private static final int HTTPS_PORT = 443;
 
@@ -46,7 +46,7 @@ record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<Problem> p
     }
     boolean isOfJdk = found.has(Setting.PROXY_HOST);
     Setting<String> exceptions = isOfJdk ? Setting.NON_PROXY_HOSTS : Setting.NO_PROXY;
-    Value<?> entries = found.get(exceptions);
+    SettingValue<?> entries = found.get(exceptions);
     if (entries != null && isExempt(new NoProxy(entries.value().toString(), isOfJdk), server)) {
       return found.only(exceptions);
     }
@@ -76,9 +76,9 @@ record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<Problem> p
         || values.flag(Setting.ALLOW_PLAIN_PROXY_PASSWORD);
   }
 
-  private static Problem plainPassword(HttpProxy proxy, ParsedValues values) {
-    return Problem.of(
-        Problem.Kind.INVALID,
+  private static SettingProblem plainPassword(HttpProxy proxy, ParsedValues values) {
+    return SettingProblem.of(
+        SettingProblem.Kind.INVALID,
         Setting.PROXY,
         values.at(Setting.PROXY),
         "the proxy URL contains a user and password (not shown), which would be sent to "

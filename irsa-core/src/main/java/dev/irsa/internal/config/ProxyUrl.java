@@ -57,7 +57,7 @@ final class ProxyUrl {
     boolean secret = text.indexOf('@') >= 0;
     refusals.add(
         new Refusal(
-            (secret ? "the proxy URL (not shown)" : Value.quote(text)) + " " + found,
+            (secret ? "the proxy URL (not shown)" : SettingValue.quote(text)) + " " + found,
             "use http://host:port or https://host:port"
                 + (secret
                     ? ", before the host user:password@ with special characters percent-encoded"

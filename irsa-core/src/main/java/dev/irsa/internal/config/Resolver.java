@@ -1,7 +1,7 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
-import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
+import static dev.irsa.internal.config.SettingProblem.Kind.CONFLICT;
+import static dev.irsa.internal.config.SettingProblem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
@@ -33,7 +33,7 @@ public final class Resolver {
    * Resolves all settings. Values set in code take precedence over system properties, and
    * properties over environment variables.
    */
-  public static Configuration resolve(Environment environment, Given given) {
+  public static Configuration resolve(Environment environment, GivenSettings given) {
     FoundValues found = FoundValues.of(environment, given);
     Findings findings = new Findings();
     if (isSwitchedOff(found)) {
@@ -44,7 +44,7 @@ public final class Resolver {
     }
     if (!found.has(Setting.ROLE_SESSION_NAME)) {
       String name = RoleSessionName.ofPod(environment.variable("HOSTNAME"));
-      found = found.with(Setting.ROLE_SESSION_NAME, new Value<>(name, Value.DEFAULT));
+      found = found.with(Setting.ROLE_SESSION_NAME, new SettingValue<>(name, SettingValue.DEFAULT));
     }
     IdentityRule.requireWebIdentity(found, findings);
     FoundValues needed = neededOfSts(found, IdentitySource.WEB_IDENTITY);
@@ -61,15 +61,15 @@ public final class Resolver {
   }
 
   /** Resolves all settings as if this library was not switched off. */
-  public static Configuration ofPod(Environment environment, Given given) {
+  public static Configuration ofPod(Environment environment, GivenSettings given) {
     return resolve(environment, given.with(Setting.ENABLED, true));
   }
 
   /**
    * Returns where a process that is configured for any source switches this library off, or null.
    */
-  public static @Nullable String switchedOffBy(Environment environment, Given given) {
-    Value<?> found = FoundValues.of(environment, given).get(Setting.ENABLED);
+  public static @Nullable String switchedOffBy(Environment environment, GivenSettings given) {
+    SettingValue<?> found = FoundValues.of(environment, given).get(Setting.ENABLED);
     return found != null
             && !resolve(environment, given).isConfigured()
             && ofPod(environment, given).isConfigured()
@@ -78,7 +78,7 @@ public final class Resolver {
   }
 
   private static boolean isSwitchedOff(FoundValues found) {
-    Value<?> enabled = found.get(Setting.ENABLED);
+    SettingValue<?> enabled = found.get(Setting.ENABLED);
     return enabled != null
         && Boolean.FALSE.equals(Setting.ENABLED.parse(enabled, new ArrayList<>()));
   }
@@ -104,12 +104,12 @@ public final class Resolver {
    *
    * @throws MisconfiguredException if values set in code are invalid; lists all their problems
    */
-  public static void check(Environment environment, Given given) {
+  public static void check(Environment environment, GivenSettings given) {
     if (given.isEmpty()) {
       return;
     }
-    List<Problem> problems = new ArrayList<>();
-    for (Problem problem : resolve(environment, given).problems()) {
+    List<SettingProblem> problems = new ArrayList<>();
+    for (SettingProblem problem : resolve(environment, given).problems()) {
       boolean isOfBoth =
           problem.setting() == Setting.REFRESH_POLICY && !given.has(Setting.SESSION_DURATION);
       if (given.isOrigin(problem.origin()) && !isOfBoth) {
@@ -122,7 +122,7 @@ public final class Resolver {
   }
 
   /** Returns the problems that each value in code has by itself. */
-  public static List<Problem> problems(Given given) {
+  public static List<SettingProblem> problems(GivenSettings given) {
     return ParsedValues.of(FoundValues.of(Environment.none(), given)).problems();
   }
 
@@ -132,7 +132,7 @@ public final class Resolver {
    *
    * @param base the valid configuration of the handle
    */
-  public static Configuration view(Configuration base, Given view) {
+  public static Configuration view(Configuration base, GivenSettings view) {
     FoundValues found = base.found().ofView(view);
     Findings findings = new Findings();
     if (view.isChained()) {
@@ -156,9 +156,9 @@ public final class Resolver {
    *
    * @param handle the settings of the handle in code
    */
-  public static List<Problem> viewProblems(Given view, Given handle) {
+  public static List<SettingProblem> viewProblems(GivenSettings view, GivenSettings handle) {
     Findings findings = new Findings();
-    Value<?> policy = handle.value(Setting.REFRESH_POLICY);
+    SettingValue<?> policy = handle.value(Setting.REFRESH_POLICY);
     FoundValues found = FoundValues.none().with(Setting.REFRESH_POLICY, policy).ofView(view);
     ParsedValues parsed = findings.with(ParsedValues.of(found));
     ViewRule.check(view, parsed, findings);
@@ -187,7 +187,7 @@ public final class Resolver {
   private static ParsedValues ofStsBeside(FoundValues found) {
     FoundValues needed = EndpointRule.choose(found, found.locatingSts());
     ParsedValues parsed = ParsedValues.of(needed);
-    Value<?> own = needed.get(Setting.ENDPOINT_URL_STS);
+    SettingValue<?> own = needed.get(Setting.ENDPOINT_URL_STS);
     boolean isRefused = own != null && EndpointRule.refusal(own, parsed) != null;
     return isRefused || !parsed.problems().isEmpty() ? ParsedValues.of(FoundValues.none()) : parsed;
   }
@@ -212,12 +212,13 @@ public final class Resolver {
   }
 
   private static Configuration chained(
-      Configuration base, FoundValues ofView, Given view, Findings findings) {
+      Configuration base, FoundValues ofView, GivenSettings view, Findings findings) {
     FoundValues found = ofView;
     if (!found.has(Setting.ROLE_SESSION_NAME)) {
       String name = base.identity().roleSessionName();
       String standard = name == null ? CHAINED_SESSION_NAME : name;
-      found = found.with(Setting.ROLE_SESSION_NAME, new Value<>(standard, Value.DEFAULT));
+      found =
+          found.with(Setting.ROLE_SESSION_NAME, new SettingValue<>(standard, SettingValue.DEFAULT));
     }
     FoundValues needed = neededOfSts(found, IdentitySource.CHAINED_ROLE);
     ParsedValues parsed = findings.with(ParsedValues.of(needed));
@@ -244,8 +245,8 @@ public final class Resolver {
   }
 
   /** Returns the problem that another session needs the pod's token. */
-  private static Problem withoutToken(Configuration base, FoundValues found) {
-    return new Problem(
+  private static SettingProblem withoutToken(Configuration base, FoundValues found) {
+    return new SettingProblem(
         CONFLICT,
         Setting.ROLE_ARN,
         "forRole",
@@ -269,7 +270,7 @@ public final class Resolver {
   private static void requireShorterWindow(ParsedValues parsed, Findings findings) {
     RefreshPolicy policy = parsed.get(Setting.REFRESH_POLICY);
     Duration window = policy == null ? null : policy.advisoryWindow();
-    Value<?> found = parsed.at(Setting.SESSION_DURATION);
+    SettingValue<?> found = parsed.at(Setting.SESSION_DURATION);
     Duration duration = parsed.get(Setting.SESSION_DURATION);
     if (found != null && duration != null && window != null && window.compareTo(duration) >= 0) {
       findings.problem(

@@ -93,7 +93,7 @@ public record RoleArn(String text, String partition, String account) {
   }
 
   private static boolean isAccount(String account, boolean isAws) {
-    if (account.length() == 12 && Value.isDigits(account, 0, 12)) {
+    if (account.length() == 12 && SettingValue.isDigits(account, 0, 12)) {
       return true;
     }
     return !isAws && (account.isEmpty() || isName(account, "-_$"));

@@ -41,7 +41,7 @@ final class SessionTags {
           if (!keys.add(key.toLowerCase(Locale.ROOT))) {
             refusals.add(
                 new Refusal(
-                    Value.quote(key) + " is there twice: STS does not distinguish case",
+                    SettingValue.quote(key) + " is there twice: STS does not distinguish case",
                     "leave one"));
           }
           checkKey(key, refusals);
@@ -58,14 +58,14 @@ final class SessionTags {
     } else if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
       refusals.add(
           new Refusal(
-              Value.quote(key) + " begins with aws:, which is reserved", "use another key"));
+              SettingValue.quote(key) + " begins with aws:, which is reserved", "use another key"));
     }
   }
 
   private static void refuse(String key, String found, String length, List<Refusal> refusals) {
     refusals.add(
         new Refusal(
-            Value.quote(key) + " " + found,
+            SettingValue.quote(key) + " " + found,
             "use " + length + " letters, digits, spaces, and _ . : / = + - @"));
   }
 
@@ -78,7 +78,8 @@ final class SessionTags {
       if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
         refusals.add(
             new Refusal(
-                Value.quote(key) + " is not the key of a session tag", "set the tag as well"));
+                SettingValue.quote(key) + " is not the key of a session tag",
+                "set the tag as well"));
       }
     }
   }

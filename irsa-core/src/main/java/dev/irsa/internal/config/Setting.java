@@ -342,7 +342,7 @@ public final class Setting<T> {
   private @Nullable String frameworkKey;
   private @Nullable String springProperty;
   private @Nullable Setting<?> replaces;
-  private @Nullable Value<?> standard;
+  private @Nullable SettingValue<?> standard;
   private boolean inKey = true;
   private boolean ofHandle;
   private boolean dropped;
@@ -407,7 +407,7 @@ public final class Setting<T> {
 
   /** Sets what counts if nobody sets a value, as it would be set. */
   private Setting<T> byDefault(Object value) {
-    standard = new Value<>(value, Value.DEFAULT);
+    standard = new SettingValue<>(value, SettingValue.DEFAULT);
     return this;
   }
 
@@ -520,7 +520,7 @@ public final class Setting<T> {
   }
 
   /** Returns what counts if nobody sets a value, or null. */
-  @Nullable Value<?> standard() {
+  @Nullable SettingValue<?> standard() {
     return standard;
   }
 
@@ -534,7 +534,7 @@ public final class Setting<T> {
    * @param refusals takes the reasons
    */
   @SuppressWarnings("unchecked") // The row names a parser of its type.
-  @Nullable T parse(Value<?> value, List<Refusal> refusals) {
+  @Nullable T parse(SettingValue<?> value, List<Refusal> refusals) {
     return (T) parser.parse(value, refusals);
   }
 
@@ -626,8 +626,8 @@ public final class Setting<T> {
    */
   String nameAt(@Nullable String origin) {
     return origin == null
-            || origin.equals(Value.BUILDER)
-            || origin.equals(Value.DEFAULT)
+            || origin.equals(SettingValue.BUILDER)
+            || origin.equals(SettingValue.DEFAULT)
             || isInEnvironment(origin)
         ? label
         : origin;
@@ -640,20 +640,20 @@ public final class Setting<T> {
 
   /** Returns the value of a property or variable of this process, or null if none is set. */
   public @Nullable String ofProcess() {
-    Value<String> value = in(Environment.system());
+    SettingValue<String> value = in(Environment.system());
     return value == null ? null : value.value();
   }
 
   /** Returns the value of a property or variable of an environment, or null if none is set. */
-  public @Nullable Value<String> in(Environment environment) {
+  public @Nullable SettingValue<String> in(Environment environment) {
     for (String name : properties) {
-      Value<String> value = trimmed(environment.property(name), name);
+      SettingValue<String> value = trimmed(environment.property(name), name);
       if (value != null) {
         return value;
       }
     }
     for (String name : variables) {
-      Value<String> value = trimmed(environment.variable(name), name);
+      SettingValue<String> value = trimmed(environment.variable(name), name);
       if (value != null) {
         return value;
       }
@@ -661,12 +661,12 @@ public final class Setting<T> {
     return null;
   }
 
-  static @Nullable Value<String> trimmed(@Nullable String text, String origin) {
+  static @Nullable SettingValue<String> trimmed(@Nullable String text, String origin) {
     if (text == null) {
       return null;
     }
     String trimmed = text.strip();
-    return trimmed.isEmpty() ? null : new Value<>(trimmed, origin);
+    return trimmed.isEmpty() ? null : new SettingValue<>(trimmed, origin);
   }
 
   @Override

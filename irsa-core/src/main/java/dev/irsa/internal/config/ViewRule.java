@@ -1,7 +1,7 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
-import static dev.irsa.internal.config.Problem.Kind.INVALID;
+import static dev.irsa.internal.config.SettingProblem.Kind.CONFLICT;
+import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class ViewRule {
   private ViewRule() {}
 
   /** Adds the problems of the settings of a view. */
-  static void check(Given view, ParsedValues parsed, Findings findings) {
+  static void check(GivenSettings view, ParsedValues parsed, Findings findings) {
     for (Setting<?> setting : view.settings()) {
       if (!view.allows(setting)) {
         findings.problem(
@@ -32,7 +32,7 @@ final class ViewRule {
       findings.problem(
           INVALID,
           Setting.ROLE_SESSION_NAME,
-          new Value<>("", Value.BUILDER),
+          new SettingValue<>("", SettingValue.BUILDER),
           "is blank in a RoleRequest",
           "give it a value");
     }
@@ -51,7 +51,7 @@ final class ViewRule {
           duration + " is longer than the maximum for a chained role",
           "use 900 to 3600 seconds");
     }
-    Value<?> keys = parsed.at(Setting.TRANSITIVE_TAG_KEYS);
+    SettingValue<?> keys = parsed.at(Setting.TRANSITIVE_TAG_KEYS);
     if (keys != null) {
       Map<String, String> tags = parsed.get(Setting.SESSION_TAGS);
       List<Refusal> refusals = new ArrayList<>();
@@ -60,7 +60,7 @@ final class ViewRule {
           Objects.requireNonNullElse(tags, Map.of()),
           refusals);
       for (Refusal refusal : refusals) {
-        findings.add(List.of(Problem.of(Setting.TRANSITIVE_TAG_KEYS, keys, refusal)));
+        findings.add(List.of(SettingProblem.of(Setting.TRANSITIVE_TAG_KEYS, keys, refusal)));
       }
     }
   }

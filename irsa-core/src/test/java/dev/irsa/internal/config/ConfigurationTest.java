@@ -46,7 +46,7 @@ final class ConfigurationTest {
    * Resolves a pod's environment with changes: name, value, name, value; null removes a variable.
    */
   private static Configuration pod(String... changes) {
-    return resolve(Map.of(), Given.none(), changes);
+    return resolve(Map.of(), GivenSettings.none(), changes);
   }
 
   private static WebIdentity webIdentity(Configuration settings) {
@@ -54,7 +54,7 @@ final class ConfigurationTest {
   }
 
   private static Configuration resolve(
-      Map<String, String> properties, Given overrides, String... changes) {
+      Map<String, String> properties, GivenSettings overrides, String... changes) {
     return Resolver.resolve(Environment.of(Variables.changed(POD, changes), properties), overrides);
   }
 
@@ -107,7 +107,7 @@ final class ConfigurationTest {
       String variable, String property, String text, String expected) {
     Setting<?> setting = named(variable);
     Map<String, String> invalid = Map.of(property, "not even valid \u0000");
-    Given none = Given.none();
+    GivenSettings none = GivenSettings.none();
     Map<String, Configuration> byOrigin =
         Map.of(
             variable,
@@ -197,7 +197,7 @@ final class ConfigurationTest {
           """)
   @MethodSource("refused")
   void isRejectedWithItsOriginAndAFix(String row, String variable, String text, String found) {
-    Problem problem = onlyProblem(pod(variable, text));
+    SettingProblem problem = onlyProblem(pod(variable, text));
 
     assertEquals(variable, problem.origin());
     assertTrue(problem.found().contains(found), problem::found);
@@ -219,7 +219,7 @@ final class ConfigurationTest {
 
   @Test
   void aMissingRegionIsAnErrorThatNamesBothVariables() {
-    Problem problem = onlyProblem(pod("AWS_REGION", null));
+    SettingProblem problem = onlyProblem(pod("AWS_REGION", null));
 
     assertTrue(problem.name().contains("AWS_REGION"));
     assertTrue(problem.name().contains("AWS_DEFAULT_REGION"));
@@ -260,7 +260,7 @@ final class ConfigurationTest {
     Configuration byBuilder =
         resolve(
             Map.of(),
-            Given.none().withText(Setting.ALLOW_PLAIN_HTTP, "true"),
+            GivenSettings.none().withText(Setting.ALLOW_PLAIN_HTTP, "true"),
             "AWS_ENDPOINT_URL_STS",
             "http://moto.test:5000");
 
@@ -273,7 +273,7 @@ final class ConfigurationTest {
     Configuration settings =
         resolve(
             Map.of("aws.endpointUrl", "https://all.example.test"),
-            Given.none(),
+            GivenSettings.none(),
             "AWS_ENDPOINT_URL_STS",
             "https://sts.example.test");
 
@@ -293,7 +293,7 @@ final class ConfigurationTest {
         URI.create("https://c.test/"),
         resolve(
                 Map.of("aws.endpointUrlSts", "https://d.test"),
-                Given.none().withText(Setting.ENDPOINT_URL_STS, "https://c.test"),
+                GivenSettings.none().withText(Setting.ENDPOINT_URL_STS, "https://c.test"),
                 changes)
             .get(Setting.ENDPOINT_URL_STS));
   }
@@ -365,7 +365,7 @@ final class ConfigurationTest {
             Duration.ofMinutes(15),
             "{}",
             List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-        Resolver.view(pod(), Given.of(request, false)).identity());
+        Resolver.view(pod(), GivenSettings.of(request, false)).identity());
   }
 
   @Test
@@ -383,7 +383,7 @@ final class ConfigurationTest {
 
     assertEquals(
         new ChainedIdentity(OTHER_ROLE, "tenant-7", request),
-        Resolver.view(pod(), Given.of(request, true)).valid().identity());
+        Resolver.view(pod(), GivenSettings.of(request, true)).valid().identity());
   }
 
   @Test
@@ -393,12 +393,15 @@ final class ConfigurationTest {
     RoleRequest inChina = RoleRequest.of(OTHER_ROLE).withRegion("cn-north-1");
 
     assertEquals(
-        Problem.Kind.INVALID,
-        onlyProblem(Resolver.view(handle, Given.of(RoleRequest.of("nonsense"), false))).kind());
+        SettingProblem.Kind.INVALID,
+        onlyProblem(Resolver.view(handle, GivenSettings.of(RoleRequest.of("nonsense"), false)))
+            .kind());
     assertEquals(
-        Problem.Kind.PARTITION, onlyProblem(Resolver.view(handle, Given.of(china, false))).kind());
+        SettingProblem.Kind.PARTITION,
+        onlyProblem(Resolver.view(handle, GivenSettings.of(china, false))).kind());
     assertEquals(
-        Problem.Kind.PARTITION, onlyProblem(Resolver.view(handle, Given.of(inChina, true))).kind());
+        SettingProblem.Kind.PARTITION,
+        onlyProblem(Resolver.view(handle, GivenSettings.of(inChina, true))).kind());
   }
 
   @ParameterizedTest
@@ -412,7 +415,7 @@ final class ConfigurationTest {
       String region, String kind, String endpoint, String signed) {
     Configuration handle = pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind);
     Configuration chained =
-        Resolver.view(handle, Given.of(RoleRequest.of(OTHER_ROLE), true)).valid();
+        Resolver.view(handle, GivenSettings.of(RoleRequest.of(OTHER_ROLE), true)).valid();
 
     assertEquals(endpoint, chained.endpoint().toString());
     assertEquals(signed, chained.signingRegion());
@@ -427,14 +430,14 @@ final class ConfigurationTest {
             .withSessionTags(Map.of("tenant", "7"))
             .withRegion("eu-central-1");
 
-    assertEquals(4, ViewTest.problems(Given.of(request, false)).size());
-    assertEquals(List.of(), ViewTest.problems(Given.of(request, true)));
+    assertEquals(4, ViewTest.problems(GivenSettings.of(request, false)).size());
+    assertEquals(List.of(), ViewTest.problems(GivenSettings.of(request, true)));
   }
 
   @Test
   void withAWholeIdentityTheEnvironmentOnlyDeterminesHowStsIsReached() {
-    Given profile =
-        Given.none()
+    GivenSettings profile =
+        GivenSettings.none()
             .withText(Setting.ROLE_ARN, OTHER_ROLE)
             .withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/profile/token")
             .with(Setting.USE_ENVIRONMENT_IDENTITY, false)
@@ -464,12 +467,12 @@ final class ConfigurationTest {
     Configuration settings =
         resolve(
             Map.of(),
-            Given.none()
+            GivenSettings.none()
                 .withText(Setting.ROLE_ARN, OTHER_ROLE)
                 .with(Setting.USE_ENVIRONMENT_IDENTITY, false));
 
     assertEquals(
         List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_REGION or AWS_DEFAULT_REGION"),
-        settings.problems().stream().map(Problem::name).toList());
+        settings.problems().stream().map(SettingProblem::name).toList());
   }
 }

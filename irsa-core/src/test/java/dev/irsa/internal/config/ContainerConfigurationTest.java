@@ -47,7 +47,7 @@ final class ContainerConfigurationTest {
     Configuration settings = resolve(variable, value);
 
     assertTrue(settings.isConfigured());
-    Problem problem = onlyProblem(settings);
+    SettingProblem problem = onlyProblem(settings);
     assertEquals(FULL + " or " + RELATIVE, problem.name());
     assertTrue(problem.found().contains("although an authorization token"), problem::found);
     assertTrue(problem.fix().contains("containerCredentialsUri"), problem::fix);
@@ -66,7 +66,7 @@ final class ContainerConfigurationTest {
     Configuration settings = resolve(FULL, uri);
 
     assertTrue(settings.isConfigured());
-    Problem problem = onlyProblem(settings);
+    SettingProblem problem = onlyProblem(settings);
     assertEquals(TOKEN_FILE, problem.name());
     assertTrue(problem.found().contains("EKS Pod Identity agent"), problem::found);
     assertTrue(problem.fix().contains(PROJECTED), problem::fix);
@@ -74,9 +74,10 @@ final class ContainerConfigurationTest {
 
   @Test
   void theAgentsUriGivenInCodeNeedsATokenGivenInCode() {
-    Given uri = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
+    GivenSettings uri =
+        GivenSettings.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
 
-    Problem problem = onlyProblem(resolve(uri, POD_IDENTITY));
+    SettingProblem problem = onlyProblem(resolve(uri, POD_IDENTITY));
 
     assertTrue(problem.found().contains("for a URI given in code"), problem::found);
     assertTrue(problem.fix().contains("containerAuthorizationTokenFile(...)"), problem::fix);
@@ -102,7 +103,7 @@ final class ContainerConfigurationTest {
     Configuration settings = resolve();
 
     assertFalse(settings.isConfigured());
-    Problem problem = settings.problems().get(0);
+    SettingProblem problem = settings.problems().get(0);
     assertTrue(problem.name().contains("AWS_ROLE_ARN"), problem::name);
     assertTrue(problem.name().contains(FULL), problem::name);
     assertTrue(problem.fix().contains("create-pod-identity-association"), problem::fix);
@@ -132,7 +133,9 @@ final class ContainerConfigurationTest {
   void theRelativeUriOfTheEnvironmentDoesNotReplaceTheUriGivenInCode() {
     Configuration settings =
         resolve(
-            Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL), RELATIVE, "/a");
+            GivenSettings.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL),
+            RELATIVE,
+            "/a");
 
     assertEquals(URI.create(LOCAL), identity(settings).uri());
   }
@@ -148,7 +151,11 @@ final class ContainerConfigurationTest {
   void theServiceEndpointReplacesEcsForTheRelativeUri(String endpoint, URI expected) {
     Configuration byVariable = resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint);
     Configuration byProperty =
-        resolve(Map.of("aws.containerServiceEndpoint", endpoint), Given.none(), RELATIVE, "/a/b");
+        resolve(
+            Map.of("aws.containerServiceEndpoint", endpoint),
+            GivenSettings.none(),
+            RELATIVE,
+            "/a/b");
 
     assertEquals(expected, identity(byVariable).uri());
     assertEquals(expected, identity(byProperty).uri());
@@ -166,8 +173,8 @@ final class ContainerConfigurationTest {
 
   @Test
   void theFileGivenInCodeGoesBeforeTheTokenGivenInCode() {
-    Given both =
-        Given.none()
+    GivenSettings both =
+        GivenSettings.none()
             .withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code")
             .withText(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code");
 
@@ -176,7 +183,8 @@ final class ContainerConfigurationTest {
 
   @Test
   void theUriGivenInCodeNeverGetsATokenOfTheEnvironment() {
-    Given uri = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL);
+    GivenSettings uri =
+        GivenSettings.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL);
 
     ContainerIdentity identity = identity(resolve(uri, podIdentityAnd(TOKEN, "of-the-pod")));
 
@@ -205,7 +213,7 @@ final class ContainerConfigurationTest {
   void aTokenThatNoHeaderCanCarryIsRefusedWithoutBeingShown(String row, String token) {
     Configuration settings = resolve(FULL, LOCAL, TOKEN, token);
 
-    Problem problem = onlyProblem(settings);
+    SettingProblem problem = onlyProblem(settings);
     assertEquals(TOKEN, problem.name());
     assertEquals(TOKEN, problem.origin());
     assertTrue(problem.found().contains("not shown"), problem::found);
@@ -223,13 +231,13 @@ final class ContainerConfigurationTest {
 
   @Test
   void aSessionPolicyIsAnError() {
-    Given inline = Given.none().withText(Setting.SESSION_POLICY, "{}");
-    Given managed =
-        Given.none()
+    GivenSettings inline = GivenSettings.none().withText(Setting.SESSION_POLICY, "{}");
+    GivenSettings managed =
+        GivenSettings.none()
             .with(Setting.SESSION_POLICY_ARNS, List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"));
 
-    for (Given overrides : List.of(inline, managed)) {
-      Problem problem = onlyProblem(resolve(overrides, POD_IDENTITY));
+    for (GivenSettings overrides : List.of(inline, managed)) {
+      SettingProblem problem = onlyProblem(resolve(overrides, POD_IDENTITY));
       assertEquals("builder", problem.origin());
       assertTrue(problem.found().contains("cannot apply it"), problem::found);
       assertTrue(problem.fix().contains("chainedRole"), problem::fix);
@@ -242,7 +250,7 @@ final class ContainerConfigurationTest {
     Setting<?> setting =
         variable.startsWith("IRSA") ? Setting.SESSION_DURATION : Setting.ROLE_SESSION_NAME;
     Configuration byVariable = resolve(ContainerEnvironment.podIdentityAnd(variable, value));
-    Configuration byCode = resolve(Given.none().withText(setting, value), POD_IDENTITY);
+    Configuration byCode = resolve(GivenSettings.none().withText(setting, value), POD_IDENTITY);
 
     for (Configuration settings : List.of(byVariable, byCode)) {
       assertEquals(List.of(), settings.problems());
@@ -255,12 +263,12 @@ final class ContainerConfigurationTest {
   private static final String[] BOTH =
       podIdentityAnd("AWS_ROLE_ARN", ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", "/irsa/token");
 
-  private static final Given ROLE_IN_CODE =
-      Given.none()
+  private static final GivenSettings ROLE_IN_CODE =
+      GivenSettings.none()
           .withText(Setting.ROLE_ARN, ROLE)
           .withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
-  private static final Given URI_IN_CODE =
-      Given.none()
+  private static final GivenSettings URI_IN_CODE =
+      GivenSettings.none()
           .withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT)
           .withText(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code/authorization");
 
@@ -294,7 +302,7 @@ final class ContainerConfigurationTest {
     Configuration settings = resolve(podIdentityAnd(variable, value));
 
     assertTrue(settings.isConfigured());
-    Problem problem = onlyProblem(settings);
+    SettingProblem problem = onlyProblem(settings);
     assertEquals(missing, problem.name());
     assertTrue(problem.found().contains("although " + variable + " is"), problem::found);
     assertTrue(problem.fix().contains("To use Pod Identity"), problem::fix);
@@ -304,7 +312,7 @@ final class ContainerConfigurationTest {
   @ParameterizedTest(name = "{0} alone")
   @MethodSource("halves")
   void halfOfIrsaAloneDoesNotSpeakOfPodIdentity(String variable, String value, String missing) {
-    Problem problem = onlyProblem(resolve(variable, value, "AWS_REGION", "eu-west-1"));
+    SettingProblem problem = onlyProblem(resolve(variable, value, "AWS_REGION", "eu-west-1"));
 
     assertEquals(missing, problem.name());
     assertFalse(problem.toString().contains("Pod Identity"), problem::toString);
@@ -312,11 +320,11 @@ final class ContainerConfigurationTest {
 
   @Test
   void bothGivenInCodeAreAnError() {
-    Given both =
+    GivenSettings both =
         URI_IN_CODE
             .withText(Setting.ROLE_ARN, ROLE)
             .withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
-    Problem problem = onlyProblem(resolve(both));
+    SettingProblem problem = onlyProblem(resolve(both));
     assertEquals("builder", problem.origin());
     assertTrue(problem.found().contains("together with a web identity"), problem::found);
     assertTrue(problem.fix().contains("not both"), problem::fix);
@@ -332,7 +340,8 @@ final class ContainerConfigurationTest {
 
   @Test
   void aTokenGivenInCodeSelectsTheContainerCredentialsOfTheEnvironment() {
-    Given token = Given.none().withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code");
+    GivenSettings token =
+        GivenSettings.none().withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code");
 
     assertEquals(AGENT, identity(resolve(token, BOTH)).uri().toString());
   }
@@ -348,9 +357,10 @@ final class ContainerConfigurationTest {
   @Test
   void theChosenSourceIsUsedAndTheSettingsOfTheOtherAreIgnored() {
     Configuration container =
-        resolve(Given.none().with(Setting.IDENTITY_SOURCE, IdentitySource.CONTAINER), BOTH);
+        resolve(GivenSettings.none().with(Setting.IDENTITY_SOURCE, IdentitySource.CONTAINER), BOTH);
     Configuration webIdentity =
-        resolve(Given.none().with(Setting.IDENTITY_SOURCE, IdentitySource.WEB_IDENTITY), BOTH);
+        resolve(
+            GivenSettings.none().with(Setting.IDENTITY_SOURCE, IdentitySource.WEB_IDENTITY), BOTH);
 
     assertEquals(IdentitySource.CONTAINER, source(container));
     assertEquals(IdentitySource.WEB_IDENTITY, source(webIdentity));
@@ -364,7 +374,7 @@ final class ContainerConfigurationTest {
 
     assertEquals(IdentitySource.CONTAINER, source(resolve(and(BOTH, variable, "Container"))));
     assertEquals(IdentitySource.WEB_IDENTITY, source(resolve(and(BOTH, variable, " "))));
-    Problem wrong = onlyProblem(resolve(and(BOTH, variable, "chained-role")));
+    SettingProblem wrong = onlyProblem(resolve(and(BOTH, variable, "chained-role")));
     assertTrue(wrong.fix().contains("web-identity or container"), wrong::fix);
   }
 
@@ -386,17 +396,17 @@ final class ContainerConfigurationTest {
         arguments(ROLE_IN_CODE, "container", "roleArn(...)", "identitySource(...)"),
         arguments(URI_IN_CODE, "web-identity", "containerCredentialsUri(...)", "identitySource(.."),
         arguments(
-            Given.none().withText(Setting.ROLE_ARN, ROLE, "role-arn"),
+            GivenSettings.none().withText(Setting.ROLE_ARN, ROLE, "role-arn"),
             "container",
             "role-arn",
             "or name the source with identity-source"),
         arguments(
-            Given.none().withText(Setting.ROLE_ARN, ROLE, "irsa.role-arn"),
+            GivenSettings.none().withText(Setting.ROLE_ARN, ROLE, "irsa.role-arn"),
             "container",
             "irsa.role-arn",
             "or name the source with irsa.identity-source"),
         arguments(
-            Given.none().withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/sdk/token", agent),
+            GivenSettings.none().withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/sdk/token", agent),
             "container",
             agent,
             "unset"));
@@ -405,12 +415,12 @@ final class ContainerConfigurationTest {
   @ParameterizedTest(name = "{2}")
   @MethodSource("identitiesInCode")
   void theSourceOfTheEnvironmentNeverReplacesAnIdentityOfTheCode(
-      Given given, String source, String name, String wayOut) {
+      GivenSettings given, String source, String name, String wayOut) {
     String[] pod = and(BOTH, "IRSA_IDENTITY_SOURCE", source);
     Configuration settings = resolve(given, pod);
 
-    Problem problem = onlyProblem(settings);
-    assertEquals(Problem.Kind.CONFLICT, problem.kind());
+    SettingProblem problem = onlyProblem(settings);
+    assertEquals(SettingProblem.Kind.CONFLICT, problem.kind());
     assertTrue(problem.found().contains("IRSA_IDENTITY_SOURCE is " + source), problem::found);
     assertTrue(problem.fix().contains("IRSA_IDENTITY_SOURCE"), problem::fix);
     assertTrue(problem.fix().contains("remove " + name), problem::fix);
@@ -434,8 +444,8 @@ final class ContainerConfigurationTest {
 
   @Test
   void bothAmongTheKeysOfAFrameworkAreAnErrorOfThoseKeysBeforeTheFirstCall() {
-    Given both =
-        Given.none()
+    GivenSettings both =
+        GivenSettings.none()
             .withText(Setting.ROLE_ARN, ROLE, "role-arn")
             .withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL, "container-credentials-uri");
 
@@ -454,7 +464,8 @@ final class ContainerConfigurationTest {
   void withAWholeIdentityTheContainerCredentialsOfTheEnvironmentAreIgnored() {
     Configuration settings =
         resolve(
-            Given.none().with(Setting.USE_ENVIRONMENT_IDENTITY, false), podIdentityAnd(TOKEN, "x"));
+            GivenSettings.none().with(Setting.USE_ENVIRONMENT_IDENTITY, false),
+            podIdentityAnd(TOKEN, "x"));
 
     assertFalse(settings.isConfigured());
   }
@@ -488,7 +499,7 @@ final class ContainerConfigurationTest {
   void theOriginsOfUriAndHostAreNamed(
       Map<String, String> variables, Map<String, String> properties, String uri, String host) {
     Configuration settings =
-        Resolver.resolve(Environment.of(variables, properties), Given.none()).valid();
+        Resolver.resolve(Environment.of(variables, properties), GivenSettings.none()).valid();
 
     assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
     assertEquals(host, settings.originOfHost());
@@ -521,7 +532,7 @@ final class ContainerConfigurationTest {
     Configuration pod = resolve(podIdentityAnd("AWS_REGION", null)).valid();
     RoleRequest data = RoleRequest.of("arn:aws:iam::111122223333:role/data");
 
-    Problem problem = onlyProblem(Resolver.view(pod, Given.of(data, true)));
+    SettingProblem problem = onlyProblem(Resolver.view(pod, GivenSettings.of(data, true)));
 
     assertEquals("AWS_REGION or AWS_DEFAULT_REGION", problem.name());
     assertTrue(problem.fix().contains("RoleRequest.withRegion(...)"), problem::fix);
@@ -538,8 +549,9 @@ final class ContainerConfigurationTest {
   @Test
   void whatIsSetInCodeIsCheckedAtOnceAndWhatIsMissingLater() {
     Environment nothing = Environment.of(Map.of(), Map.of());
-    Given uri = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
-    Given wrong = uri.withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb");
+    GivenSettings uri =
+        GivenSettings.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
+    GivenSettings wrong = uri.withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb");
 
     Resolver.check(nothing, uri);
 

@@ -31,15 +31,15 @@ final class ContainerEnvironment {
 
   /** Resolves environment variables: name, value, name, value; null removes a variable. */
   static Configuration resolve(String... variables) {
-    return resolve(Given.none(), variables);
+    return resolve(GivenSettings.none(), variables);
   }
 
-  static Configuration resolve(Given overrides, String... variables) {
+  static Configuration resolve(GivenSettings overrides, String... variables) {
     return resolve(Map.of(), overrides, variables);
   }
 
   static Configuration resolve(
-      Map<String, String> properties, Given overrides, String... variables) {
+      Map<String, String> properties, GivenSettings overrides, String... variables) {
     return Resolver.resolve(Environment.of(Variables.of(variables), properties), overrides);
   }
 
@@ -57,7 +57,7 @@ final class ContainerEnvironment {
     return assertInstanceOf(ContainerIdentity.class, settings.identity());
   }
 
-  static Problem onlyProblem(Configuration settings) {
+  static SettingProblem onlyProblem(Configuration settings) {
     assertEquals(1, settings.problems().size(), () -> settings.problems().toString());
     return settings.problems().get(0);
   }

@@ -88,7 +88,7 @@ final class ContainerHostsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("refused")
   void isRefusedWithItsOriginAndAFix(String row, String uri, String found) {
-    Problem problem = onlyProblem(resolve(FULL, uri, TOKEN, "a-token"));
+    SettingProblem problem = onlyProblem(resolve(FULL, uri, TOKEN, "a-token"));
 
     assertEquals(FULL, problem.name());
     assertEquals(FULL, problem.origin());
@@ -107,7 +107,7 @@ final class ContainerHostsTest {
         "https://pass@vault.example.test/"
       })
   void userInformationIsRefusedAndNotShown(String uri) {
-    Problem problem = onlyProblem(resolve(FULL, uri, TOKEN, "a-token"));
+    SettingProblem problem = onlyProblem(resolve(FULL, uri, TOKEN, "a-token"));
 
     assertTrue(problem.found().contains("user information (not shown)"), problem::found);
     assertFalse(problem.toString().contains("pass"), problem::toString);
@@ -132,7 +132,7 @@ final class ContainerHostsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("refusedPaths")
   void aRelativeUriNeverChangesTheHost(String row, String relative, String found) {
-    Problem problem = onlyProblem(resolve(RELATIVE, relative));
+    SettingProblem problem = onlyProblem(resolve(RELATIVE, relative));
 
     assertEquals(RELATIVE, problem.name());
     assertTrue(problem.found().contains(found), problem::found);

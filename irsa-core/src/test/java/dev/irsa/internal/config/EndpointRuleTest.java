@@ -31,7 +31,8 @@ final class EndpointRuleTest {
     return chosen.uri().getHost();
   }
 
-  private static Problem problem(String region, String partition, boolean fips, boolean dual) {
+  private static SettingProblem problem(
+      String region, String partition, boolean fips, boolean dual) {
     EndpointRule chosen = EndpointRule.choose(region, "AWS_REGION", partition, false, fips, dual);
     assertNull(chosen.uri());
     assertEquals("AWS_REGION", chosen.problem().origin());
@@ -78,7 +79,7 @@ final class EndpointRuleTest {
 
   @Test
   void thePartitionOfTheArnMustMatchTheRegion() {
-    Problem problem = problem("eu-west-1", "aws-cn", false, false);
+    SettingProblem problem = problem("eu-west-1", "aws-cn", false, false);
 
     assertTrue(problem.found().contains("region of partition aws,"), problem::found);
     assertTrue(problem.found().contains("partition aws-cn"), problem::found);

@@ -26,7 +26,7 @@ final class ProxyRuleTest {
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
   private static FoundValues found(Map<String, String> variables, Map<String, String> properties) {
-    return FoundValues.of(Environment.of(variables, properties), Given.none());
+    return FoundValues.of(Environment.of(variables, properties), GivenSettings.none());
   }
 
   private static InetSocketAddress way(
@@ -168,10 +168,10 @@ final class ProxyRuleTest {
     assertNull(way(URI.create("http://moto.test/"), Map.of("https_proxy", "http://p:1"), Map.of()));
   }
 
-  private static Problem onlyProblem(FoundValues found) {
+  private static SettingProblem onlyProblem(FoundValues found) {
     ProxyRule rule = ProxyRule.of(found, STS);
     assertNull(rule.proxy());
-    List<Problem> problems = rule.problems();
+    List<SettingProblem> problems = rule.problems();
     assertEquals(1, problems.size(), problems::toString);
     return problems.get(0);
   }
@@ -191,7 +191,7 @@ final class ProxyRuleTest {
     "https://user:s3cr3t@:3128, does not contain a host"
   })
   void isRejectedWithItsOriginAndAFixAndWithoutThePassword(String url, String found) {
-    Problem problem = onlyProblem(found(Map.of("HTTPS_PROXY", url), Map.of()));
+    SettingProblem problem = onlyProblem(found(Map.of("HTTPS_PROXY", url), Map.of()));
 
     assertEquals("HTTPS_PROXY", problem.origin());
     assertTrue(problem.found().contains(found), problem::found);
@@ -250,7 +250,7 @@ final class ProxyRuleTest {
             Environment.of(
                 Map.of("https_proxy", "nonsense://", "no_proxy", "*"),
                 Map.of("https.proxyHost", "q", "http.nonProxyHosts", "*")),
-            Given.none().withText(Setting.PROXY, "http://p:3128"));
+            GivenSettings.none().withText(Setting.PROXY, "http://p:3128"));
 
     assertEquals("builder", ProxyRule.of(found, STS).proxy().origin());
     assertEquals("p", ProxyRule.of(found, URI.create("http://moto.test/")).proxy().host());

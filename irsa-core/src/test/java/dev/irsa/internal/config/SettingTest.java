@@ -141,17 +141,18 @@ final class SettingTest {
   }
 
   private static Configuration with(Setting<?> setting, IdentitySource source, Object value) {
-    Value<?> set = new Value<>(value, Value.BUILDER);
-    Given given = Given.none().with(setting, set);
+    SettingValue<?> set = new SettingValue<>(value, SettingValue.BUILDER);
+    GivenSettings given = GivenSettings.none().with(setting, set);
     return switch (source) {
       case WEB_IDENTITY -> Resolver.resolve(POD, given);
       case CONTAINER -> Resolver.resolve(CONTAINER, given);
       case CHAINED_ROLE -> {
-        Given view =
+        GivenSettings view =
             setting == Setting.TRANSITIVE_TAG_KEYS
-                ? Given.of(DATA.withSessionTags(Map.of("one", "", "two", "")), true)
-                : Given.of(DATA, true);
-        yield Resolver.view(Resolver.resolve(POD, Given.none()).valid(), view.with(setting, set));
+                ? GivenSettings.of(DATA.withSessionTags(Map.of("one", "", "two", "")), true)
+                : GivenSettings.of(DATA, true);
+        yield Resolver.view(
+            Resolver.resolve(POD, GivenSettings.none()).valid(), view.with(setting, set));
       }
       case OUTBOUND_TOKEN -> throw new AssertionError(setting);
     };
@@ -194,11 +195,11 @@ final class SettingTest {
 
   private static Configuration resolve(
       Map<String, String> properties, Map<String, String> variables) {
-    return Resolver.resolve(Environment.of(variables, properties), Given.none()).valid();
+    return Resolver.resolve(Environment.of(variables, properties), GivenSettings.none()).valid();
   }
 
   private static Configuration view(Configuration handle, RoleRequest request, boolean isChained) {
-    return Resolver.view(handle, Given.of(request, isChained)).valid();
+    return Resolver.view(handle, GivenSettings.of(request, isChained)).valid();
   }
 
   /** What follows from several settings, or from parts of one. */
@@ -233,7 +234,8 @@ final class SettingTest {
     String own = "AWS_ENDPOINT_URL_STS";
     String url = "https://sts.example.test/";
     Map<String, String> properties = Map.of("https.proxyHost", "proxy", "https.proxyPort", "3128");
-    Given token = Given.none().withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a-token");
+    GivenSettings token =
+        GivenSettings.none().withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a-token");
     return Stream.of(
         Arguments.of(
             "a proxy by property or variable",
@@ -341,7 +343,8 @@ final class SettingTest {
   @ParameterizedTest
   @MethodSource("settings")
   void aTextThatItsParserDoesNotTakeIsAProblemOfIt(Setting<?> setting) {
-    List<Problem> problems = Resolver.problems(Given.none().withText(setting, "text"));
+    List<SettingProblem> problems =
+        Resolver.problems(GivenSettings.none().withText(setting, "text"));
 
     boolean isRefused = problems.stream().anyMatch(each -> each.fix().contains("its method"));
     assertEquals(OF_CODE.contains(setting.parser()) && !setting.isOfHandle(), isRefused);
@@ -358,7 +361,8 @@ final class SettingTest {
   @ParameterizedTest
   @MethodSource("secrets")
   void aProblemOfASecretDoesNotShowIt(Setting<?> setting) {
-    Given given = Given.none().withText(setting, "http://user:s3cr3t@a b/s3cr3t\u0000");
+    GivenSettings given =
+        GivenSettings.none().withText(setting, "http://user:s3cr3t@a b/s3cr3t\u0000");
 
     assertFalse(Resolver.problems(given).isEmpty());
     Resolver.problems(given).forEach(each -> assertFalse(each.toString().contains("s3cr3t")));
@@ -367,7 +371,7 @@ final class SettingTest {
   @ParameterizedTest
   @MethodSource("settings")
   void whatIsGivenShowsNoValue(Setting<?> setting) {
-    Given given = Given.none().withText(setting, "s3cr3t");
+    GivenSettings given = GivenSettings.none().withText(setting, "s3cr3t");
 
     assertFalse(given.toString().contains("s3cr3t"));
     assertFalse(String.valueOf(given.value(setting)).contains("s3cr3t"));

@@ -22,12 +22,12 @@ class ViewTest {
   private static final RoleRequest ROLE = RoleRequest.of("arn:aws:iam::444455556666:role/partner");
   private static final String ARN = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-  static List<Problem> problems(Given view) {
-    return Resolver.viewProblems(view, Given.none());
+  static List<SettingProblem> problems(GivenSettings view) {
+    return Resolver.viewProblems(view, GivenSettings.none());
   }
 
   private static List<String> settings(RoleRequest request) {
-    return problems(Given.of(request, true)).stream().map(Problem::name).toList();
+    return problems(GivenSettings.of(request, true)).stream().map(SettingProblem::name).toList();
   }
 
   private static Map<String, String> tags(int number) {
@@ -108,12 +108,13 @@ class ViewTest {
     Map<String, String> tags = tags(50);
     tags.put("k".repeat(129), "v".repeat(257));
 
-    List<Problem> problems =
+    List<SettingProblem> problems =
         problems(
-            Given.of(ROLE.withSessionTags(tags).withTransitiveTagKeys(List.of("missing")), true));
+            GivenSettings.of(
+                ROLE.withSessionTags(tags).withTransitiveTagKeys(List.of("missing")), true));
 
     assertEquals(
         List.of("session tags", "session tags", "session tags", "transitive tag keys"),
-        problems.stream().map(Problem::name).toList());
+        problems.stream().map(SettingProblem::name).toList());
   }
 }

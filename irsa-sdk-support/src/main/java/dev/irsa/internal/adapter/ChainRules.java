@@ -6,7 +6,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Setting.Scope;
@@ -32,7 +32,7 @@ public final class ChainRules {
   }
 
   /** Warns if this library is switched off in a pod: the SDK's own chain may end at the node. */
-  public static void warnIfSwitchedOff(Given given) {
+  public static void warnIfSwitchedOff(GivenSettings given) {
     String origin = Resolver.switchedOffBy(Environment.system(), given);
     if (origin != null) {
       IrsaLog.log.warn(
@@ -51,7 +51,7 @@ public final class ChainRules {
    *
    * @param given the settings of the chain
    */
-  public static @Nullable MisconfiguredException profileConflict(Given given) {
+  public static @Nullable MisconfiguredException profileConflict(GivenSettings given) {
     Environment environment = Environment.system();
     String property = environment.property(PROPERTY);
     boolean isProperty = property != null && !property.isBlank();
@@ -84,12 +84,12 @@ public final class ChainRules {
    * credentials, even partly. It is if the only source is named, even one that does not exist. A
    * process that switches this library off is not, unless the code names an identity.
    */
-  static boolean isIrsaPod(Given given) {
+  static boolean isIrsaPod(GivenSettings given) {
     return given.configuresPod()
-        || Resolver.resolve(Environment.system(), Given.none()).isConfigured();
+        || Resolver.resolve(Environment.system(), GivenSettings.none()).isConfigured();
   }
 
-  private static boolean hasIdentity(Given given) {
+  private static boolean hasIdentity(GivenSettings given) {
     return given.hasAny(Scope.WEB_IDENTITY) || given.hasAny(Scope.CONTAINER);
   }
 

@@ -4,7 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.ViewRequest;
@@ -131,7 +131,7 @@ public final class FrameworkSettings {
         });
     List<Problem> problems = new ArrayList<>();
     Map<String, String> ofChained = new TreeMap<>();
-    Given given = Given.none();
+    GivenSettings given = GivenSettings.none();
     for (Map.Entry<String, String> entry : ours.entrySet()) {
       String key = entry.getKey();
       Setting<?> setting = SETTINGS.get(key);

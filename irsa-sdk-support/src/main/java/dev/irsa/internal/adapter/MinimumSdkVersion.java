@@ -19,7 +19,7 @@ public record MinimumSdkVersion(String adapter, String version, String fix) {
    * @param sdk creates the exception
    * @throws RuntimeException of the SDK's type, if the version is too old
    */
-  public void require(String found, SdkTypes<?> sdk) {
+  public void require(String found, SdkConverter<?> sdk) {
     if (isOlder(found)) {
       throw sdk.exception(
           MisconfiguredException.of(

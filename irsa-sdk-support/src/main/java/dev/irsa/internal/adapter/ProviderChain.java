@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the SDK's type of credentials
  */
-public final class ProviderChain<C> implements CredentialsSource<C> {
+public final class ProviderChain<C> implements SdkCredentialsSource<C> {
 
-  private final List<CredentialsSource<C>> staticKeys;
-  private final TranslatedHandle<C> pod;
+  private final List<SdkCredentialsSource<C>> staticKeys;
+  private final SdkHandle<C> pod;
 
   /**
    * Creates the SDK's default chain at its first use, and again after it failed or was closed: some
    * providers of the SDKs read files when they are created, and keep the content or the error
    * forever.
    */
-  private final Supplier<? extends CredentialsSource<C>> sdkChain;
+  private final Supplier<? extends SdkCredentialsSource<C>> sdkChain;
 
   /** Whether static keys were compared with the configuration of the process. */
   private final AtomicBoolean compared = new AtomicBoolean();
@@ -46,7 +46,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    *     removed
    */
   private record Memory<C>(
-      @Nullable CredentialsSource<C> sdkChain, @Nullable CredentialsSource<C> last) {}
+      @Nullable SdkCredentialsSource<C> sdkChain, @Nullable SdkCredentialsSource<C> last) {}
 
   /** The failure of a provider during a call. */
   private record Failure(String provider, Throwable thrown) {}
@@ -67,9 +67,9 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    * @param sdkChain creates the SDK's own default chain
    */
   public ProviderChain(
-      List<? extends CredentialsSource<C>> staticKeys,
-      TranslatedHandle<C> pod,
-      Supplier<? extends CredentialsSource<C>> sdkChain) {
+      List<? extends SdkCredentialsSource<C>> staticKeys,
+      SdkHandle<C> pod,
+      Supplier<? extends SdkCredentialsSource<C>> sdkChain) {
     this.staticKeys = List.copyOf(staticKeys);
     this.pod = pod;
     this.sdkChain = sdkChain;
@@ -89,7 +89,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   @Override
   public C credentials() {
     Memory<C> before = remembered();
-    CredentialsSource<C> last = before.last();
+    SdkCredentialsSource<C> last = before.last();
     if (last != null) {
       return askAgain(last, before);
     }
@@ -119,7 +119,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   /** Refreshes the source that last returned credentials; before the first, asks the chain. */
   @Override
   public boolean refresh() {
-    CredentialsSource<C> last = remembered().last();
+    SdkCredentialsSource<C> last = remembered().last();
     if (last != null) {
       return last.refresh();
     }
@@ -130,7 +130,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   /** Reports rejected credentials to the source that last returned credentials. */
   @Override
   public void invalidate(String accessKeyId) {
-    CredentialsSource<C> last = remembered().last();
+    SdkCredentialsSource<C> last = remembered().last();
     if (last != null) {
       last.invalidate(accessKeyId);
     }
@@ -149,7 +149,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   /** Releases the resources of all sources. A later call acquires them again. */
   @Override
   public void close() {
-    CredentialsSource<C> opened = drop();
+    SdkCredentialsSource<C> opened = drop();
     pod.close();
     if (opened != null) {
       opened.close();
@@ -158,7 +158,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
 
   private void forget() {
     compared.set(false);
-    CredentialsSource<C> opened =
+    SdkCredentialsSource<C> opened =
         memory.getAndUpdate(each -> new Memory<>(null, each.last() == pod ? pod : null)).sdkChain();
     try {
       if (opened != null) {
@@ -169,24 +169,24 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     }
   }
 
-  private @Nullable CredentialsSource<C> drop() {
+  private @Nullable SdkCredentialsSource<C> drop() {
     return Objects.requireNonNull(memory.getAndSet(new Memory<>(null, null))).sdkChain();
   }
 
-  private void remember(CredentialsSource<C> last, Memory<C> before) {
+  private void remember(SdkCredentialsSource<C> last, Memory<C> before) {
     memory.compareAndSet(before, new Memory<>(before.sdkChain(), last));
   }
 
   /** Forgets the source that failed, so that the next call asks the whole chain. */
   private void forget(Memory<C> before) {
-    CredentialsSource<C> failed = before.last() == pod ? null : before.sdkChain();
+    SdkCredentialsSource<C> failed = before.last() == pod ? null : before.sdkChain();
     Memory<C> after = new Memory<>(failed == null ? before.sdkChain() : null, null);
     if (memory.compareAndSet(before, after) && failed != null) {
       failed.close();
     }
   }
 
-  private C askAgain(CredentialsSource<C> last, Memory<C> before) {
+  private C askAgain(SdkCredentialsSource<C> last, Memory<C> before) {
     try {
       return last.credentials();
     } catch (RuntimeException failure) {
@@ -216,7 +216,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private @Nullable C ofStaticKeys(List<Failure> failures) {
-    for (CredentialsSource<C> source : staticKeys) {
+    for (SdkCredentialsSource<C> source : staticKeys) {
       try {
         C keys = source.credentials();
         warnOnce(source);
@@ -234,7 +234,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     }
   }
 
-  private void warnOnce(CredentialsSource<C> winner) {
+  private void warnOnce(SdkCredentialsSource<C> winner) {
     if (!compared.getAndSet(true) && ChainRules.isIrsaPod(pod.given())) {
       ChainRules.warnOfKeys(winner.name());
     }
@@ -298,7 +298,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   private C ofSdk(List<Failure> failures) {
     warnOnceIfSwitchedOff();
     Memory<C> before = withSdkChain();
-    CredentialsSource<C> source = Objects.requireNonNull(before.sdkChain());
+    SdkCredentialsSource<C> source = Objects.requireNonNull(before.sdkChain());
     try {
       C credentials = source.credentials();
       remember(source, before);
@@ -333,7 +333,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     if (before.sdkChain() != null) {
       return before;
     }
-    CredentialsSource<C> created = sdkChain.get();
+    SdkCredentialsSource<C> created = sdkChain.get();
     Memory<C> after = new Memory<>(created, null);
     if (memory.compareAndSet(before, after)) {
       return after;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 public record SdkProvider<C>(
     String name, Supplier<C> provider, BooleanSupplier refreshing, Runnable closing)
-    implements CredentialsSource<C> {
+    implements SdkCredentialsSource<C> {
 
   @Override
   public C credentials() {

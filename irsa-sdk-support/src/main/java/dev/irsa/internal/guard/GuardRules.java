@@ -3,11 +3,11 @@ package dev.irsa.internal.guard;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Value;
+import dev.irsa.internal.config.SettingValue;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,11 @@ record GuardRules(
    * library is switched off. A wrong value counts as the default; the sessions of the pod report
    * it.
    */
-  static GuardRules of(Environment environment, Given given) {
+  static GuardRules of(Environment environment, GivenSettings given) {
     Configuration found = Resolver.ofPod(environment, given);
-    Value<?> set = found.found(Setting.GUARD);
+    SettingValue<?> set = found.found(Setting.GUARD);
     GuardMode mode = Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN);
-    Value<?> role =
+    SettingValue<?> role =
         found.source() == IdentitySource.CONTAINER ? null : found.found(Setting.ROLE_ARN);
     return new GuardRules(
         environment,

@@ -7,7 +7,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.concurrent.SafeLog;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.Sessions;
@@ -46,7 +46,7 @@ public final class IdentityGuard {
   private final Sessions sessions;
 
   /** What a framework sets. */
-  private volatile Given given = Given.none();
+  private volatile GivenSettings given = GivenSettings.none();
 
   /** Null until it is needed. */
   private volatile @Nullable GuardRules rules;
@@ -76,7 +76,7 @@ public final class IdentityGuard {
   }
 
   /** Sets what a framework gives: it takes precedence over properties and variables. */
-  public void use(Given settings) {
+  public void use(GivenSettings settings) {
     given = settings;
     rules = null;
   }

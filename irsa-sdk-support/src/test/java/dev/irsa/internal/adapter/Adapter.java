@@ -66,12 +66,12 @@ public interface Adapter<C> {
     }
   }
 
-  SdkTypes<? extends C> types();
+  SdkConverter<? extends C> types();
 
   Driven<C> chain(
-      List<CredentialsSource<C>> staticKeys,
-      TranslatedHandle<C> pod,
-      Supplier<CredentialsSource<C>> sdkChain);
+      List<SdkCredentialsSource<C>> staticKeys,
+      SdkHandle<C> pod,
+      Supplier<SdkCredentialsSource<C>> sdkChain);
 
   /** Returns the default chain. */
   Driven<C> chain();

@@ -53,7 +53,7 @@ public abstract class ChainContract<C> {
   }
 
   /** A replacement for an SDK's provider in a chain. */
-  static final class StubSource<C> implements CredentialsSource<C> {
+  static final class StubSource<C> implements SdkCredentialsSource<C> {
 
     final RuntimeException failure;
     volatile @Nullable C credentials;
@@ -104,10 +104,10 @@ public abstract class ChainContract<C> {
   }
 
   /** Returns a source of this library with a defect. */
-  private TranslatedHandle<C> defective() {
+  private SdkHandle<C> defective() {
     ScriptedPod half = ScriptedPod.failing(Samples.halfConfigured());
     return half.open(
-        new SdkTypes<C>() {
+        new SdkConverter<C>() {
           @Override
           public C credentials(SessionCredentials session, List<IdentitySource> sources) {
             throw new IllegalStateException("defect");

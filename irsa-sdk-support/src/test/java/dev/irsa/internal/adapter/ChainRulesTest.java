@@ -8,7 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.fake.SystemProperties;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +30,11 @@ final class ChainRulesTest {
   private static final String URI_VARIABLE = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
   private static final String ROLE_PROPERTY = "aws.roleArn";
   private static final String SOURCE_PROPERTY = "irsa.identitySource";
-  private static final Given NONE = Given.none();
+  private static final GivenSettings NONE = GivenSettings.none();
 
   private final SystemProperties properties = new SystemProperties();
 
-  private static Given given(Consumer<IrsaCredentials.Builder> setting) {
+  private static GivenSettings given(Consumer<IrsaCredentials.Builder> setting) {
     IrsaCredentials.Builder core = IrsaCredentials.builder();
     setting.accept(core);
     return core.given();
@@ -59,9 +59,9 @@ final class ChainRulesTest {
 
   static Stream<Arguments> places() {
     URI uri = URI.create("http://localhost/");
-    Given container = given(core -> core.containerCredentialsUri(uri));
-    Given role = given(core -> core.roleArn(Samples.ROLE_ARN));
-    Given only = given(core -> core.identitySource(IdentitySource.CONTAINER));
+    GivenSettings container = given(core -> core.containerCredentialsUri(uri));
+    GivenSettings role = given(core -> core.roleArn(Samples.ROLE_ARN));
+    GivenSettings only = given(core -> core.identitySource(IdentitySource.CONTAINER));
     Map<String, String> uriSet = Map.of(URI_PROPERTY, "http://localhost/");
     Map<String, String> both = Map.of(URI_PROPERTY, "x", ROLE_PROPERTY, Samples.ROLE_ARN);
     return Stream.of(
@@ -77,7 +77,7 @@ final class ChainRulesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("places")
   void aProfileIsAConflictOnlyBesideContainerCredentialsThatAreUsed(
-      String row, Given given, Map<String, String> set, boolean isUsed) {
+      String row, GivenSettings given, Map<String, String> set, boolean isUsed) {
     set.forEach(properties::set);
     properties.set("aws.profile", "reports");
 

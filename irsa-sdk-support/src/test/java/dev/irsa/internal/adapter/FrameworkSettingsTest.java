@@ -8,7 +8,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.ViewRequest;
@@ -61,16 +61,17 @@ final class FrameworkSettingsTest {
     String key = setting.frameworkKey();
     String text =
         TEXTS.stream()
-            .filter(each -> Resolver.problems(Given.none().withText(setting, each)).isEmpty())
+            .filter(
+                each -> Resolver.problems(GivenSettings.none().withText(setting, each)).isEmpty())
             .findFirst()
             .orElseThrow();
-    Given given = FrameworkSettings.of(Map.of(key, text)).given();
+    GivenSettings given = FrameworkSettings.of(Map.of(key, text)).given();
 
     assertEquals(
         List.of(setting), Setting.values().stream().filter(each -> given.has(each)).toList());
     Environment none = Environment.of(Map.of(), Map.of());
     assertEquals(key, Resolver.resolve(none, given).found(setting).origin());
-    Given wrong = Given.none().withText(setting, "\u0000", key);
+    GivenSettings wrong = GivenSettings.none().withText(setting, "\u0000", key);
     Resolver.problems(wrong).forEach(problem -> assertEquals(key, problem.name()));
     String page = Files.readString(Path.of("..", "docs", "settings.md"));
     assertTrue(page.contains("`" + key + "`"), key);

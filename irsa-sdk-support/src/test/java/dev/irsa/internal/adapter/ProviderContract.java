@@ -143,10 +143,10 @@ public abstract class ProviderContract<C> {
     pod.answers(session("ASIA2"));
 
     provider.close();
-    TranslatedHandle.invalidateAnywhere("ASIA1");
+    SdkHandle.invalidateAnywhere("ASIA1");
 
     assertEquals("ASIA1", adapter.accessKeyId(provider.credentials()), "asks sessions in use");
-    TranslatedHandle.invalidateAnywhere("ASIA1");
+    SdkHandle.invalidateAnywhere("ASIA1");
     assertEquals("ASIA2", adapter.accessKeyId(provider.credentials()));
   }
 

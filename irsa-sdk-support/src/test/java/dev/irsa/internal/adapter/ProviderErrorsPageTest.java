@@ -34,9 +34,8 @@ final class ProviderErrorsPageTest {
   }
 
   private static void askAChain() {
-    TranslatedHandle<Object> irsa =
-        TranslatedHandle.open(
-            () -> IrsaCredentials.builder().environment(Map.of()), new PageTypes());
+    SdkHandle<Object> irsa =
+        SdkHandle.open(() -> IrsaCredentials.builder().environment(Map.of()), new PageTypes());
     var keys = without("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
     var sdk =
         without(
@@ -51,8 +50,7 @@ final class ProviderErrorsPageTest {
       properties.set("aws.containerCredentialsFullUri", "http://169.254.170.23/v1/credentials");
       properties.set("aws.containerAuthorizationTokenFile", "/var/run/secrets/token");
       properties.set("aws.profile", "reports");
-      TranslatedHandle<Object> pod =
-          TranslatedHandle.open(IrsaCredentials::builder, new PageTypes());
+      SdkHandle<Object> pod = SdkHandle.open(IrsaCredentials::builder, new PageTypes());
       var sdk = without("DefaultCredentialsProvider", "is not asked");
       var chain = new ProviderChain<Object>(List.of(), pod, () -> sdk);
       Object unused = chain.credentials();
@@ -60,7 +58,7 @@ final class ProviderErrorsPageTest {
   }
 
   /** Returns an SDK's provider without credentials. */
-  private static CredentialsSource<Object> without(String name, String reason) {
+  private static SdkCredentialsSource<Object> without(String name, String reason) {
     return new SdkProvider<>(
         name,
         () -> {
@@ -71,7 +69,7 @@ final class ProviderErrorsPageTest {
   }
 
   /** The types of an SDK, of which only an exception is needed. */
-  private record PageTypes() implements SdkTypes<Object> {
+  private record PageTypes() implements SdkConverter<Object> {
     @Override
     public Object credentials(SessionCredentials session, List<IdentitySource> sources) {
       return session;

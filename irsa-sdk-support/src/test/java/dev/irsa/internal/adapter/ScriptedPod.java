@@ -84,10 +84,10 @@ public final class ScriptedPod implements WebIdentityExchange {
   }
 
   /** Opens a handle in the SDK's types. */
-  public <C> TranslatedHandle<C> open(SdkTypes<? extends C> sdk) {
+  public <C> SdkHandle<C> open(SdkConverter<? extends C> sdk) {
     IrsaCredentials.Builder builder = IrsaCredentials.builder();
     applyTo(builder);
-    return TranslatedHandle.open(() -> builder, sdk);
+    return SdkHandle.open(() -> builder, sdk);
   }
 
   @Override

@@ -10,7 +10,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.Sessions;
 import java.time.Clock;
@@ -158,7 +158,7 @@ final class IdentityGuardTest {
   void aKeyThatWasHandedOutWhileTheGuardWasOffIsKnown() {
     IdentityGuard guard = guard(POD, "IRSA_GUARD", "off");
     new ClientGuard(guard).handedOut(null, KEY, LATER, "AssumeRoleWithWebIdentity", OTHER);
-    guard.use(Given.none().withText(Setting.GUARD, "deny", "irsa.guard"));
+    guard.use(GivenSettings.none().withText(Setting.GUARD, "deny", "irsa.guard"));
 
     denial(guard, call(KEY, null, "h,k"));
   }
@@ -190,7 +190,7 @@ final class IdentityGuardTest {
   @Test
   void whatAFrameworkGivesTakesPrecedence() {
     IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny");
-    guard.use(Given.none().withText(Setting.GUARD, "off", "irsa.guard"));
+    guard.use(GivenSettings.none().withText(Setting.GUARD, "off", "irsa.guard"));
 
     assertFalse(new ClientGuard(guard).isOn());
   }

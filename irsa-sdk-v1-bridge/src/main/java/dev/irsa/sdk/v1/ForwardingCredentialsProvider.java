@@ -3,7 +3,7 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.util.function.Supplier;
 
 /** Base class of providers that are configured by a framework's types. */
@@ -12,22 +12,22 @@ abstract class ForwardingCredentialsProvider
     implements AWSSessionCredentialsProvider {
 
   /** Replaced at most once, when the framework configures the provider; read by its threads. */
-  private volatile TranslatedHandle<AWSSessionCredentials> session;
+  private volatile SdkHandle<AWSSessionCredentials> session;
 
   /** Creates a provider with the settings of a framework. */
   ForwardingCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this.session = TranslatedHandle.open(settings, SdkV1Types.TYPES);
+    this.session = SdkHandle.open(settings, SdkV1Types.TYPES);
   }
 
   /** Replaces the settings. */
   final void replace(Supplier<IrsaCredentials.Builder> settings) {
-    TranslatedHandle<AWSSessionCredentials> replaced = session;
-    session = TranslatedHandle.open(settings, SdkV1Types.TYPES);
+    SdkHandle<AWSSessionCredentials> replaced = session;
+    session = SdkHandle.open(settings, SdkV1Types.TYPES);
     replaced.close();
   }
 
   @Override
-  TranslatedHandle<AWSSessionCredentials> source() {
+  SdkHandle<AWSSessionCredentials> source() {
     return session;
   }
 }

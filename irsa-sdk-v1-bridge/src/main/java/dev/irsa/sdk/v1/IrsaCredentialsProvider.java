@@ -8,7 +8,7 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
-import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   private static final AtomicReference<@Nullable IrsaCredentialsProvider> SHARED =
       new AtomicReference<>();
 
-  private final TranslatedHandle<AWSSessionCredentials> session;
+  private final SdkHandle<AWSSessionCredentials> session;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
@@ -61,10 +61,10 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   private IrsaCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this(TranslatedHandle.open(settings, SdkV1Types.TYPES));
+    this(SdkHandle.open(settings, SdkV1Types.TYPES));
   }
 
-  private IrsaCredentialsProvider(TranslatedHandle<AWSSessionCredentials> session) {
+  private IrsaCredentialsProvider(SdkHandle<AWSSessionCredentials> session) {
     this.session = session;
   }
 
@@ -179,7 +179,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   @Override
-  TranslatedHandle<AWSSessionCredentials> source() {
+  SdkHandle<AWSSessionCredentials> source() {
     return session;
   }
 

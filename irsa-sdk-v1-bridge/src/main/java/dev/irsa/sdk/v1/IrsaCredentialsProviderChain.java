@@ -7,10 +7,10 @@ import com.amazonaws.auth.EnvironmentVariableCredentialsProvider;
 import com.amazonaws.auth.SystemPropertiesCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.ProviderChain;
+import dev.irsa.internal.adapter.SdkCredentialsSource;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkProvider;
-import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,19 +56,19 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
         List.of(
             source(new EnvironmentVariableCredentialsProvider()),
             source(new SystemPropertiesCredentialsProvider())),
-        TranslatedHandle.open(settings, SdkV1Types.TYPES),
+        SdkHandle.open(settings, SdkV1Types.TYPES),
         () -> source(new DefaultAWSCredentialsProviderChain()));
   }
 
   IrsaCredentialsProviderChain(
-      List<CredentialsSource<AWSCredentials>> staticKeys,
-      TranslatedHandle<AWSCredentials> pod,
-      Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
+      List<SdkCredentialsSource<AWSCredentials>> staticKeys,
+      SdkHandle<AWSCredentials> pod,
+      Supplier<SdkCredentialsSource<AWSCredentials>> sdkChain) {
     this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
   }
 
   /** Returns the source of a provider of the SDK, which does not have to be closed. */
-  static CredentialsSource<AWSCredentials> source(AWSCredentialsProvider provider) {
+  static SdkCredentialsSource<AWSCredentials> source(AWSCredentialsProvider provider) {
     return new SdkProvider<>(
         provider.getClass().getSimpleName(),
         provider::getCredentials,

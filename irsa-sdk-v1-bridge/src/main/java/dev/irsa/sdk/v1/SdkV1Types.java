@@ -6,7 +6,7 @@ import com.amazonaws.util.VersionInfoUtils;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.MinimumSdkVersion;
-import dev.irsa.internal.adapter.SdkTypes;
+import dev.irsa.internal.adapter.SdkConverter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Supports the SDK on the class path, which may differ from the one that this is compiled with. Its
  * features are detected once.
  */
-final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
+final class SdkV1Types implements SdkConverter<AWSSessionCredentials> {
 
   static final SdkV1Types TYPES = new SdkV1Types();
 

@@ -2,14 +2,14 @@ package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
-import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.SdkCredentialsSource;
 import java.io.Closeable;
 
 /** The methods that all providers have in common. */
 abstract class SourceCredentialsProvider<C extends AWSCredentials>
     implements AWSCredentialsProvider, Closeable {
 
-  abstract CredentialsSource<C> source();
+  abstract SdkCredentialsSource<C> source();
 
   /**
    * Returns credentials, immediately while they are valid. Returns the same object until the next

@@ -15,10 +15,10 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter;
-import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SdkTypes;
-import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.adapter.SdkConverter;
+import dev.irsa.internal.adapter.SdkCredentialsSource;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,15 +114,15 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   }
 
   @Override
-  public SdkTypes<AWSSessionCredentials> types() {
+  public SdkConverter<AWSSessionCredentials> types() {
     return SdkV1Types.TYPES;
   }
 
   @Override
   public Driven<AWSCredentials> chain(
-      List<CredentialsSource<AWSCredentials>> staticKeys,
-      TranslatedHandle<AWSCredentials> pod,
-      Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
+      List<SdkCredentialsSource<AWSCredentials>> staticKeys,
+      SdkHandle<AWSCredentials> pod,
+      Supplier<SdkCredentialsSource<AWSCredentials>> sdkChain) {
     return driven(new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain));
   }
 

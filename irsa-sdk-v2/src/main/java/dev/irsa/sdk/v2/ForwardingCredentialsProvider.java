@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -9,22 +9,22 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 abstract class ForwardingCredentialsProvider extends SourceCredentialsProvider {
 
   /** Replaced at most once, when the framework configures the provider; read by its threads. */
-  private volatile TranslatedHandle<AwsSessionCredentials> session;
+  private volatile SdkHandle<AwsSessionCredentials> session;
 
   /** Creates a provider with the settings of a framework. */
   ForwardingCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this.session = TranslatedHandle.open(settings, SdkV2Types.TYPES);
+    this.session = SdkHandle.open(settings, SdkV2Types.TYPES);
   }
 
   /** Replaces the settings. */
   final void replace(Supplier<IrsaCredentials.Builder> settings) {
-    TranslatedHandle<AwsSessionCredentials> replaced = session;
-    session = TranslatedHandle.open(settings, SdkV2Types.TYPES);
+    SdkHandle<AwsSessionCredentials> replaced = session;
+    session = SdkHandle.open(settings, SdkV2Types.TYPES);
     replaced.close();
   }
 
   @Override
-  TranslatedHandle<AwsSessionCredentials> source() {
+  SdkHandle<AwsSessionCredentials> source() {
     return session;
   }
 }

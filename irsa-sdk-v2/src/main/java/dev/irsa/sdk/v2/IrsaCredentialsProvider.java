@@ -6,7 +6,7 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
-import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
-  private final TranslatedHandle<AwsSessionCredentials> session;
+  private final SdkHandle<AwsSessionCredentials> session;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
@@ -72,10 +72,10 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   private IrsaCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this(TranslatedHandle.open(settings, SdkV2Types.TYPES));
+    this(SdkHandle.open(settings, SdkV2Types.TYPES));
   }
 
-  private IrsaCredentialsProvider(TranslatedHandle<AwsSessionCredentials> session) {
+  private IrsaCredentialsProvider(SdkHandle<AwsSessionCredentials> session) {
     this.session = session;
   }
 
@@ -198,7 +198,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   @Override
-  TranslatedHandle<AwsSessionCredentials> source() {
+  SdkHandle<AwsSessionCredentials> source() {
     return session;
   }
 

@@ -2,10 +2,10 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.ProviderChain;
+import dev.irsa.internal.adapter.SdkCredentialsSource;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkProvider;
-import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
 import java.util.function.Consumer;
@@ -53,19 +53,19 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
         List.of(
             source(SystemPropertyCredentialsProvider.create()),
             source(EnvironmentVariableCredentialsProvider.create())),
-        TranslatedHandle.open(settings, SdkV2Types.TYPES),
+        SdkHandle.open(settings, SdkV2Types.TYPES),
         () -> source(DefaultCredentialsProvider.builder().build()));
   }
 
   IrsaCredentialsProviderChain(
-      List<CredentialsSource<AwsCredentials>> staticKeys,
-      TranslatedHandle<AwsCredentials> pod,
-      Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
+      List<SdkCredentialsSource<AwsCredentials>> staticKeys,
+      SdkHandle<AwsCredentials> pod,
+      Supplier<SdkCredentialsSource<AwsCredentials>> sdkChain) {
     this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
   }
 
   /** Returns the source of a provider of the SDK. */
-  static CredentialsSource<AwsCredentials> source(AwsCredentialsProvider provider) {
+  static SdkCredentialsSource<AwsCredentials> source(AwsCredentialsProvider provider) {
     return new SdkProvider<>(
         provider.getClass().getSimpleName(),
         provider::resolveCredentials,

@@ -2,7 +2,7 @@ package dev.irsa.sdk.v2;
 
 import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
-import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.guard.AgentLink;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
 
   /** Reports to the sessions of this class loader and to the Java agent's. */
   private static void report(String accessKeyId) {
-    TranslatedHandle.invalidateAnywhere(accessKeyId);
+    SdkHandle.invalidateAnywhere(accessKeyId);
     AgentLink.invalidate(accessKeyId);
   }
 

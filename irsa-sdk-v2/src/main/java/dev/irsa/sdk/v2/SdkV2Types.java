@@ -3,7 +3,7 @@ package dev.irsa.sdk.v2;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.MinimumSdkVersion;
-import dev.irsa.internal.adapter.SdkTypes;
+import dev.irsa.internal.adapter.SdkConverter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * This is the only class that uses features that the oldest supported version lacks; they are
  * detected once.
  */
-final class SdkV2Types implements SdkTypes<AwsSessionCredentials> {
+final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
 
   static final SdkV2Types TYPES = new SdkV2Types();
 

@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.SdkCredentialsSource;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /** The methods that all providers have in common. */
 abstract class SourceCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
 
-  abstract CredentialsSource<? extends AwsCredentials> source();
+  abstract SdkCredentialsSource<? extends AwsCredentials> source();
 
   /**
    * Returns credentials, immediately while they are valid. Returns the same object until the next

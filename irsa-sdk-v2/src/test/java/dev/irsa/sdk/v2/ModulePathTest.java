@@ -65,8 +65,7 @@ class ModulePathTest {
   @Test
   void internalPackagesAreInaccessible() throws Exception {
     String errors =
-        compile(
-            "package app; class Main { dev.irsa.internal.adapter.TranslatedHandle<?> inside; }");
+        compile("package app; class Main { dev.irsa.internal.adapter.SdkHandle<?> inside; }");
 
     assertTrue(errors.contains("dev.irsa.internal.adapter is not visible"), errors);
   }

@@ -6,10 +6,10 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter;
-import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SdkTypes;
-import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.internal.adapter.SdkConverter;
+import dev.irsa.internal.adapter.SdkCredentialsSource;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,15 +119,15 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   }
 
   @Override
-  public SdkTypes<AwsSessionCredentials> types() {
+  public SdkConverter<AwsSessionCredentials> types() {
     return SdkV2Types.TYPES;
   }
 
   @Override
   public Driven<AwsCredentials> chain(
-      List<CredentialsSource<AwsCredentials>> staticKeys,
-      TranslatedHandle<AwsCredentials> pod,
-      Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
+      List<SdkCredentialsSource<AwsCredentials>> staticKeys,
+      SdkHandle<AwsCredentials> pod,
+      Supplier<SdkCredentialsSource<AwsCredentials>> sdkChain) {
     return driven(new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain));
   }
 

@@ -1,7 +1,7 @@
 package dev.irsa.agent.internal;
 
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ record AgentConfiguration(
         irsa ? "IRSA" : "EKS Pod Identity",
         irsa,
         Node.valueOf(settings.getOrDefault("node", Node.POD.name())),
-        Resolver.switchedOffBy(Environment.system(), Given.none()));
+        Resolver.switchedOffBy(Environment.system(), GivenSettings.none()));
   }
 
   /** Returns whether another identity than the pod's may be used. */

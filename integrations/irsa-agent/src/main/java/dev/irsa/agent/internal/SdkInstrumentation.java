@@ -2,7 +2,7 @@ package dev.irsa.agent.internal;
 
 import dev.irsa.agent.AgentBridge;
 import dev.irsa.internal.adapter.ChainRules;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.guard.KnownAccessKeys;
 import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
@@ -80,7 +80,7 @@ public final class SdkInstrumentation implements AgentBridge {
     this.configuration = AgentConfiguration.of(settings);
     this.adapters = new HookClasses(configuration, instrumentation);
     this.sessions = new SdkSessions(configuration);
-    ChainRules.warnIfSwitchedOff(Given.none());
+    ChainRules.warnIfSwitchedOff(GivenSettings.none());
   }
 
   @Override

@@ -7,9 +7,9 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.ChainRules;
-import dev.irsa.internal.adapter.SdkTypes;
-import dev.irsa.internal.adapter.TranslatedHandle;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.adapter.SdkConverter;
+import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,8 +72,8 @@ final class SdkSessions {
 
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
   private final class Session implements Supplier<Object[]> {
-    private final Given given;
-    private volatile @Nullable TranslatedHandle<Object[]> handle;
+    private final GivenSettings given;
+    private volatile @Nullable SdkHandle<Object[]> handle;
 
     Session(Map<String, String> request) {
       this.given = given(request);
@@ -95,16 +95,15 @@ final class SdkSessions {
       return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.REFRESH_DUE;
     }
 
-    TranslatedHandle<Object[]> handle() {
-      TranslatedHandle<Object[]> opened = handle;
+    SdkHandle<Object[]> handle() {
+      SdkHandle<Object[]> opened = handle;
       return opened == null ? open() : opened;
     }
 
-    private synchronized TranslatedHandle<Object[]> open() {
-      TranslatedHandle<Object[]> opened = handle;
+    private synchronized SdkHandle<Object[]> open() {
+      SdkHandle<Object[]> opened = handle;
       if (opened == null) {
-        opened =
-            TranslatedHandle.open(() -> IrsaCredentials.builder().given(given), Types.INSTANCE);
+        opened = SdkHandle.open(() -> IrsaCredentials.builder().given(given), Types.INSTANCE);
         handle = opened;
       }
       return opened;
@@ -203,8 +202,8 @@ final class SdkSessions {
   }
 
   /** Returns the settings of a request, unless the core finds the same in the process. */
-  private static Given given(Map<String, String> request) {
-    Given given = Given.none();
+  private static GivenSettings given(Map<String, String> request) {
+    GivenSettings given = GivenSettings.none();
     for (Map.Entry<String, Setting<?>> each : SETTINGS.entrySet()) {
       String value = request.get(each.getKey());
       Setting<?> setting = each.getValue();
@@ -216,7 +215,7 @@ final class SdkSessions {
   }
 
   /** Credentials as types of the JDK. Failures stay what they are: SDKs get their message. */
-  private enum Types implements SdkTypes<Object[]> {
+  private enum Types implements SdkConverter<Object[]> {
     INSTANCE;
 
     @Override

@@ -5,7 +5,7 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Value;
+import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,8 @@ record NoProxyEntry(String proxy, String setting, String entry) {
   /** Returns the exception that hides a server, or null. */
   static @Nullable NoProxyEntry of(Configuration settings, ProbeResult result) {
     boolean isOfJdk = settings.found(Setting.PROXY_HOST) != null;
-    Value<?> proxy = settings.found(isOfJdk ? Setting.PROXY_HOST : Setting.PROXY);
-    Value<?> entries = settings.found(isOfJdk ? Setting.NON_PROXY_HOSTS : Setting.NO_PROXY);
+    SettingValue<?> proxy = settings.found(isOfJdk ? Setting.PROXY_HOST : Setting.PROXY);
+    SettingValue<?> entries = settings.found(isOfJdk ? Setting.NON_PROXY_HOSTS : Setting.NO_PROXY);
     if (result.proxy() != null || proxy == null || entries == null) {
       return null;
     }

@@ -6,12 +6,12 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.ContainerHosts;
 import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Given;
-import dev.irsa.internal.config.Problem;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Value;
+import dev.irsa.internal.config.SettingProblem;
+import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration as far as it is valid
  * @param problems all problems, by the check that reports them
  */
-record PodSettings(Configuration configuration, Map<Cause, List<Problem>> problems) {
+record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>> problems) {
   /** The checks that report problems of a setting. Other settings belong to the network. */
   private static final Map<Setting<?>, Cause> BY_SETTING =
       Map.ofEntries(
@@ -52,15 +52,15 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
   /** Resolves the settings, without I/O. */
   static PodSettings of(Map<String, String> variables, Map<String, String> properties) {
     Configuration configuration =
-        Resolver.resolve(Environment.of(variables, properties), Given.none());
-    List<Problem> problems = new ArrayList<>(configuration.problems());
+        Resolver.resolve(Environment.of(variables, properties), GivenSettings.none());
+    List<SettingProblem> problems = new ArrayList<>(configuration.problems());
     boolean isEndpointGiven = configuration.get(Setting.ENDPOINT_URL_STS) != null;
     EndpointRule ofRegion = configuration.ofRegion();
-    Problem region = ofRegion == null ? null : ofRegion.problem();
+    SettingProblem region = ofRegion == null ? null : ofRegion.problem();
     // If an endpoint is given, the region may have any name except the name of a zone.
     if (region != null
         && !problems.contains(region)
-        && (!isEndpointGiven || region.kind() == Problem.Kind.AVAILABILITY_ZONE)) {
+        && (!isEndpointGiven || region.kind() == SettingProblem.Kind.AVAILABILITY_ZONE)) {
       problems.add(region);
     }
     RoleArn role = configuration.get(Setting.ROLE_ARN);
@@ -81,10 +81,10 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
                     PodSettings::causeOf, () -> new EnumMap<>(Cause.class), Collectors.toList())));
   }
 
-  private static Problem notOfAws(RoleArn role) {
+  private static SettingProblem notOfAws(RoleArn role) {
     String name = Setting.ROLE_ARN.label();
-    return new Problem(
-        Problem.Kind.INVALID,
+    return new SettingProblem(
+        SettingProblem.Kind.INVALID,
         Setting.ROLE_ARN,
         name,
         name,
@@ -94,7 +94,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
 
   /** Returns the text of a setting, or null if neither a property nor a variable sets it. */
   @Nullable String text(Setting<?> setting) {
-    Value<?> value = configuration.found(setting);
+    SettingValue<?> value = configuration.found(setting);
     return value == null ? null : value.value().toString();
   }
 
@@ -189,7 +189,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
     return problems.keySet().stream().findFirst().orElse(null);
   }
 
-  private static Cause causeOf(Problem problem) {
+  private static Cause causeOf(SettingProblem problem) {
     Cause usual = BY_SETTING.getOrDefault(problem.setting(), Cause.REACHABILITY);
     return switch (problem.kind()) {
       case NOT_CONFIGURED -> Cause.MUTATION;
@@ -202,7 +202,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
 
   /** Returns the finding of a check that has problems to report, in the words of the library. */
   Finding finding(Cause cause) {
-    List<Problem> reported = problems.getOrDefault(cause, List.of());
+    List<SettingProblem> reported = problems.getOrDefault(cause, List.of());
     return Finding.fail(
             reported.stream().map(PodSettings::found).collect(Collectors.joining("; ")),
             reported.stream()
@@ -212,7 +212,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
         .in(Step.SETTINGS);
   }
 
-  private static String found(Problem problem) {
+  private static String found(SettingProblem problem) {
     boolean isPlain = problem.origin() == null || problem.origin().equals(problem.name());
     return problem.name()
         + (isPlain ? "" : " (from " + problem.origin() + ")")

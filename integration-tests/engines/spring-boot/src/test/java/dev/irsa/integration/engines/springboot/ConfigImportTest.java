@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.policy.Role;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
@@ -283,7 +283,7 @@ final class ConfigImportTest {
     deny(CredentialSource.IRSA);
     resources = new DefaultResourceLoader(new WithoutRegistration());
     // As in a new process.
-    IdentityGuard.shared().use(Given.none());
+    IdentityGuard.shared().use(GivenSettings.none());
   }
 
   @ParameterizedTest

@@ -3,12 +3,12 @@ package dev.irsa.internal.config;
 import java.util.Locale;
 
 /**
- * A value and its origin. Immutable.
+ * The value of a setting, and where it was set. Immutable.
  *
  * @param value a text or an object that was set, or the parsed value
  * @param origin {@link #BUILDER}, {@link #DEFAULT}, or the name of the property, variable or key
  */
-public record Value<T>(T value, String origin) {
+public record SettingValue<T>(T value, String origin) {
 
   /** The origin of values that a builder sets. */
   public static final String BUILDER = "builder";
@@ -27,7 +27,7 @@ public record Value<T>(T value, String origin) {
   /** Omits the value, which may be secret. */
   @Override
   public String toString() {
-    return "Value[from " + origin + "]";
+    return "SettingValue[from " + origin + "]";
   }
 
   /**

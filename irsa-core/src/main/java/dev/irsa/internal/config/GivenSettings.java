@@ -12,34 +12,35 @@ import org.jspecify.annotations.Nullable;
  * framework's keys, Spring's properties or the agent. They take precedence over system properties
  * and environment variables. Immutable; {@link #toString()} shows no values.
  */
-public final class Given {
+public final class GivenSettings {
 
-  private static final Given NONE = new Given(new Value<?>[Setting.count()], null);
+  private static final GivenSettings NONE =
+      new GivenSettings(new SettingValue<?>[Setting.count()], null);
 
   /** By the index of the setting. */
-  private final @Nullable Value<?>[] values;
+  private final @Nullable SettingValue<?>[] values;
 
   /** The chained role of a view, otherwise null. */
   private final @Nullable RoleRequest chainedRole;
 
-  private Given(@Nullable Value<?>[] values, @Nullable RoleRequest chainedRole) {
+  private GivenSettings(@Nullable SettingValue<?>[] values, @Nullable RoleRequest chainedRole) {
     this.values = values;
     this.chainedRole = chainedRole;
   }
 
   /** Returns an instance without settings. */
-  public static Given none() {
+  public static GivenSettings none() {
     return NONE;
   }
 
   /** Returns a copy with a setting of a builder. */
-  public <T> Given with(Setting<T> setting, T value) {
-    return with(setting, new Value<>(value, Value.BUILDER));
+  public <T> GivenSettings with(Setting<T> setting, T value) {
+    return with(setting, new SettingValue<>(value, SettingValue.BUILDER));
   }
 
   /** Returns a copy with a setting of a builder, as text in the format of its variable. */
-  public Given withText(Setting<?> setting, String text) {
-    return withText(setting, text, Value.BUILDER);
+  public GivenSettings withText(Setting<?> setting, String text) {
+    return withText(setting, text, SettingValue.BUILDER);
   }
 
   /**
@@ -48,23 +49,23 @@ public final class Given {
    *
    * @param origin the name by which users set it, such as {@code irsa.role-arn}
    */
-  public Given withText(Setting<?> setting, String text, String origin) {
-    return with(setting, new Value<>(text, origin));
+  public GivenSettings withText(Setting<?> setting, String text, String origin) {
+    return with(setting, new SettingValue<>(text, origin));
   }
 
   /** Returns a copy with a value and its origin. */
-  public Given with(Setting<?> setting, Value<?> value) {
-    @Nullable Value<?>[] copy = values.clone();
+  public GivenSettings with(Setting<?> setting, SettingValue<?> value) {
+    @Nullable SettingValue<?>[] copy = values.clone();
     Setting<?> replaced = setting.replaces();
     if (replaced != null) {
       copy[replaced.index()] = null;
     }
     copy[setting.index()] = value;
-    return new Given(copy, chainedRole);
+    return new GivenSettings(copy, chainedRole);
   }
 
   /** Returns a copy for a view of the handle that these settings open. */
-  public Given withView(ViewRequest view) {
+  public GivenSettings withView(ViewRequest view) {
     List<ViewRequest> more = new ArrayList<>(views());
     more.add(view);
     return with(Setting.VIEWS, List.copyOf(more));
@@ -81,8 +82,8 @@ public final class Given {
    * @param isChained whether the role is assumed with the credentials of the handle; otherwise with
    *     the same token
    */
-  public static Given of(RoleRequest request, boolean isChained) {
-    @Nullable Value<?>[] values = new Value<?>[Setting.count()];
+  public static GivenSettings of(RoleRequest request, boolean isChained) {
+    @Nullable SettingValue<?>[] values = new SettingValue<?>[Setting.count()];
     put(values, Setting.ROLE_ARN, request.roleArn());
     put(values, Setting.ROLE_SESSION_NAME, request.roleSessionName());
     put(values, Setting.SESSION_DURATION, request.sessionDuration());
@@ -93,12 +94,13 @@ public final class Given {
     put(values, Setting.SESSION_TAGS, unlessEmpty(request.sessionTags(), Map.of()));
     put(values, Setting.TRANSITIVE_TAG_KEYS, unlessEmpty(request.transitiveTagKeys(), List.of()));
     put(values, Setting.REGION, request.region());
-    return new Given(values, isChained ? request : null);
+    return new GivenSettings(values, isChained ? request : null);
   }
 
-  private static void put(@Nullable Value<?>[] values, Setting<?> setting, @Nullable Object value) {
+  private static void put(
+      @Nullable SettingValue<?>[] values, Setting<?> setting, @Nullable Object value) {
     if (value != null) {
-      values[setting.index()] = new Value<>(value, Value.BUILDER);
+      values[setting.index()] = new SettingValue<>(value, SettingValue.BUILDER);
     }
   }
 
@@ -149,7 +151,7 @@ public final class Given {
   /** Returns a value that was set as an object, or null. Not for settings that may be texts. */
   @SuppressWarnings("unchecked") // The typed methods of builders set no other objects.
   public <T> @Nullable T get(Setting<T> setting) {
-    Value<?> value = values[setting.index()];
+    SettingValue<?> value = values[setting.index()];
     return value == null ? null : (T) value.value();
   }
 
@@ -160,8 +162,8 @@ public final class Given {
   }
 
   /** Returns a value, texts trimmed, or null if it is missing or blank. */
-  @Nullable Value<?> value(Setting<?> setting) {
-    Value<?> value = values[setting.index()];
+  @Nullable SettingValue<?> value(Setting<?> setting) {
+    SettingValue<?> value = values[setting.index()];
     return value != null && value.value() instanceof String text && !setting.mayNotBeBlank()
         ? Setting.trimmed(text, value.origin())
         : value;
@@ -169,7 +171,7 @@ public final class Given {
 
   /** Returns whether a setting is a blank text. */
   boolean isBlank(Setting<?> setting) {
-    Value<?> value = values[setting.index()];
+    SettingValue<?> value = values[setting.index()];
     return value != null && value.value() instanceof String text && text.isBlank();
   }
 
@@ -191,7 +193,7 @@ public final class Given {
 
   /** Returns whether any value has this origin. */
   boolean isOrigin(@Nullable String origin) {
-    for (Value<?> value : values) {
+    for (SettingValue<?> value : values) {
       if (value != null && value.origin().equals(origin)) {
         return true;
       }
@@ -202,6 +204,6 @@ public final class Given {
   /** Names the settings, and omits their values, which may be secret. */
   @Override
   public String toString() {
-    return "Given" + settings();
+    return "GivenSettings" + settings();
   }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-final class TranslatedHandleTest {
+final class SdkHandleTest {
 
   /** Credentials of an imaginary SDK. */
   private static final class SdkCredentials {
@@ -40,7 +40,7 @@ final class TranslatedHandleTest {
   }
 
   private record Types(Function<SessionCredentials, SdkCredentials> translator)
-      implements SdkTypes<SdkCredentials> {
+      implements SdkConverter<SdkCredentials> {
     @Override
     public SdkCredentials credentials(SessionCredentials session, List<IdentitySource> sources) {
       return translator.apply(session);
@@ -54,13 +54,13 @@ final class TranslatedHandleTest {
 
   private static final Types TYPES = new Types(SdkCredentials::new);
 
-  private static TranslatedHandle<SdkCredentials> over(ScriptedPod pod) {
+  private static SdkHandle<SdkCredentials> over(ScriptedPod pod) {
     return pod.open(TYPES);
   }
 
   @Test
   void cachedCredentialsOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() {
-    TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
+    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
     SdkCredentials first = ofSdk.credentials();
     CompletableFuture<SdkCredentials> future = ofSdk.credentialsAsync();
 
@@ -73,7 +73,7 @@ final class TranslatedHandleTest {
 
   @Test
   void whatWasTranslatedIsForgottenWithAllCredentials() {
-    TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
+    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
     SdkCredentials before = ofSdk.credentials();
 
     IrsaCredentials.discardAll();
@@ -84,7 +84,7 @@ final class TranslatedHandleTest {
   @Test
   void anErrorInTheTranslationEndsTheFuture() {
     ScriptedPod pod = ScriptedPod.waiting();
-    TranslatedHandle<SdkCredentials> ofSdk =
+    SdkHandle<SdkCredentials> ofSdk =
         pod.open(
             new Types(
                 issued -> {
@@ -100,7 +100,7 @@ final class TranslatedHandleTest {
   @Test
   void concurrentCallersShareOneTranslationOfNewCredentials() throws Exception {
     for (int round = 0; round < 200; round++) {
-      TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA" + round)));
+      SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA" + round)));
 
       Set<Object> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
       CyclicBarrier start = new CyclicBarrier(4);
@@ -124,8 +124,8 @@ final class TranslatedHandleTest {
 
   @Test
   void olderCredentialsThatArriveLateDoNotReplaceNewerOnes() {
-    TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA2")));
-    TranslatedHandle.Translation<SdkCredentials> atRequest = ofSdk.translation();
+    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA2")));
+    SdkHandle.Translation<SdkCredentials> atRequest = ofSdk.translation();
     SdkCredentials newer = ofSdk.credentials();
 
     SdkCredentials late = ofSdk.translated(session("ASIA1"), atRequest);

@@ -9,7 +9,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.ViewRequest;
 import dev.irsa.internal.session.SessionHandle;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the SDK's type of credentials
  */
-public final class TranslatedHandle<T> implements CredentialsSource<T> {
+public final class SdkHandle<T> implements SdkCredentialsSource<T> {
 
   /**
    * Credentials converted to the SDK's type.
@@ -57,7 +57,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   private final IrsaCredentials pod;
 
   /** The settings with which a handle of the same session is opened. */
-  private final Given given;
+  private final GivenSettings given;
 
   /** The request of each call, or null. */
   private final @Nullable CredentialsRequest request;
@@ -65,7 +65,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   /** Whether closing has no effect, because this is a view of another handle. */
   private final boolean isView;
 
-  private final SdkTypes<? extends T> sdk;
+  private final SdkConverter<? extends T> sdk;
 
   /**
    * The translation of the latest credentials, so that they are converted once. Empty after a close
@@ -83,8 +83,11 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * @param given the settings with which it was opened
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
    */
-  private TranslatedHandle(
-      IrsaCredentials handle, IrsaCredentials pod, Given given, SdkTypes<? extends T> sdk) {
+  private SdkHandle(
+      IrsaCredentials handle,
+      IrsaCredentials pod,
+      GivenSettings given,
+      SdkConverter<? extends T> sdk) {
     this.handle = handle;
     this.pod = pod;
     this.given = given;
@@ -96,10 +99,10 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   }
 
   /** Creates a view. A view with a request shares the translated credentials of its base. */
-  private TranslatedHandle(
-      TranslatedHandle<T> base,
+  private SdkHandle(
+      SdkHandle<T> base,
       IrsaCredentials handle,
-      Given given,
+      GivenSettings given,
       @Nullable CredentialsRequest request) {
     this.handle = handle;
     this.pod = base.pod;
@@ -118,8 +121,8 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * @param settings the settings, including the views to open. Its failure is converted as well
    * @throws RuntimeException of the SDK's type, if a setting is invalid or the SDK is too old
    */
-  public static <T> TranslatedHandle<T> open(
-      Supplier<IrsaCredentials.Builder> settings, SdkTypes<? extends T> sdk) {
+  public static <T> SdkHandle<T> open(
+      Supplier<IrsaCredentials.Builder> settings, SdkConverter<? extends T> sdk) {
     return sdk.calling(
         () -> {
           IrsaCredentials.Builder core = settings.get();
@@ -128,10 +131,10 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
         });
   }
 
-  private static <T> TranslatedHandle<T> open(Given given, SdkTypes<? extends T> sdk) {
+  private static <T> SdkHandle<T> open(GivenSettings given, SdkConverter<? extends T> sdk) {
     boolean isEagerView = !given.views().isEmpty() && Boolean.TRUE.equals(given.get(Setting.EAGER));
     // The credentials of the pod itself may not be needed.
-    Given ofPod = isEagerView ? given.with(Setting.EAGER, false) : given;
+    GivenSettings ofPod = isEagerView ? given.with(Setting.EAGER, false) : given;
     IrsaCredentials pod = IrsaCredentials.builder().given(ofPod).build();
     IrsaCredentials opened = pod;
     for (ViewRequest view : given.views()) {
@@ -140,7 +143,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     if (isEagerView) {
       var unused = opened.credentialsAsync();
     }
-    return new TranslatedHandle<>(opened, pod, given, sdk);
+    return new SdkHandle<>(opened, pod, given, sdk);
   }
 
   private static IrsaCredentials view(IrsaCredentials handle, ViewRequest view) {
@@ -152,11 +155,11 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     return IrsaCredentials.builder().given(given);
   }
 
-  Given given() {
+  GivenSettings given() {
     return given;
   }
 
-  SdkTypes<? extends T> types() {
+  SdkConverter<? extends T> types() {
     return sdk;
   }
 
@@ -279,7 +282,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
-  public TranslatedHandle<T> forRole(RoleRequest role) {
+  public SdkHandle<T> forRole(RoleRequest role) {
     return view(new ViewRequest(role, false));
   }
 
@@ -289,13 +292,12 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
-  public TranslatedHandle<T> chainedRole(RoleRequest role) {
+  public SdkHandle<T> chainedRole(RoleRequest role) {
     return view(new ViewRequest(role, true));
   }
 
-  private TranslatedHandle<T> view(ViewRequest view) {
-    return sdk.calling(
-        () -> new TranslatedHandle<>(this, view(handle, view), given.withView(view), null));
+  private SdkHandle<T> view(ViewRequest view) {
+    return sdk.calling(() -> new SdkHandle<>(this, view(handle, view), given.withView(view), null));
   }
 
   /**
@@ -303,11 +305,11 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    *
    * @throws RuntimeException of the SDK's type, if a value of the request is invalid
    */
-  public TranslatedHandle<T> forRequest(CredentialsRequest requested) {
+  public SdkHandle<T> forRequest(CredentialsRequest requested) {
     return sdk.calling(
         () -> {
           SessionHandle.check(requested);
-          return new TranslatedHandle<>(this, handle, given, requested);
+          return new SdkHandle<>(this, handle, given, requested);
         });
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param <C> the SDK's type of credentials
  */
-public interface CredentialsSource<C> {
+public interface SdkCredentialsSource<C> {
 
   /** Returns the provider's name, for messages. */
   String name();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the SDK's type of credentials
  */
-public interface SdkTypes<C> {
+public interface SdkConverter<C> {
 
   /**
    * Converts credentials to the SDK's type.

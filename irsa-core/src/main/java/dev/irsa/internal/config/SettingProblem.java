@@ -4,7 +4,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem of a setting. Immutable.
+ * What is wrong with a setting, and how to fix it. Immutable.
  *
  * @param kind the kind, so that callers need not search the words
  * @param setting the setting
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param found what was found, without secrets
  * @param fix what to do
  */
-public record Problem(
+public record SettingProblem(
     Kind kind, Setting<?> setting, String name, @Nullable String origin, String found, String fix) {
 
   /** What kind of problem it is. */
@@ -35,14 +35,14 @@ public record Problem(
   }
 
   /** Returns a problem of a value; null if the value is missing. */
-  static Problem of(
-      Kind kind, Setting<?> setting, @Nullable Value<?> value, String found, String fix) {
+  static SettingProblem of(
+      Kind kind, Setting<?> setting, @Nullable SettingValue<?> value, String found, String fix) {
     String origin = value == null ? null : value.origin();
-    return new Problem(kind, setting, setting.nameAt(origin), origin, found, fix);
+    return new SettingProblem(kind, setting, setting.nameAt(origin), origin, found, fix);
   }
 
   /** Returns the problem of a value that is refused. */
-  static Problem of(Setting<?> setting, Value<?> value, Refusal refusal) {
+  static SettingProblem of(Setting<?> setting, SettingValue<?> value, Refusal refusal) {
     return of(Kind.INVALID, setting, value, refusal.found(), refusal.fix());
   }
 
