@@ -1,19 +1,14 @@
 package dev.irsa;
 
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.config.Configuration;
-import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.container.ContainerExchange;
+import dev.irsa.internal.config.GivenSettings;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.events.LoggingListener;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.identity.ChainedIdentity;
-import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
-import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.session.SessionSpec;
-import dev.irsa.internal.sts.ChainedExchange;
-import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.util.function.BiFunction;
@@ -23,16 +18,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The session of a configuration. Equal for equal configurations.
  *
- * @param exchanges creates the exchange of a configuration; not compared
+ * @param exchanges creates the exchange of a session; not compared
  */
 record ConfiguredSession(
-    Configuration configuration, BiFunction<Configuration, Clocks, Exchange> exchanges)
-    implements SessionSpec {
+    Configuration configuration, BiFunction<PodSession, Clocks, Exchange> exchanges)
+    implements PodSession {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
   /** The time without a call after which the session of a view is no longer refreshed. */
   private static final Duration VIEW_IDLE = Duration.ofMinutes(30);
+
+  /**
+   * Returns the session of a view of this one.
+   *
+   * @throws MisconfiguredException if a setting is missing or invalid; lists all problems
+   */
+  ConfiguredSession view(GivenSettings requested) {
+    return new ConfiguredSession(Resolver.view(configuration, requested).valid(), exchanges);
+  }
 
   @Override
   public RoleAndIssuer subject() {
@@ -41,7 +45,7 @@ record ConfiguredSession(
 
   @Override
   public Exchange newExchange(Clocks clocks) {
-    return exchanges.apply(configuration, clocks);
+    return exchanges.apply(this, clocks);
   }
 
   @Override
@@ -75,32 +79,5 @@ record ConfiguredSession(
   @Override
   public int hashCode() {
     return configuration.hashCode();
-  }
-
-  /** Returns the exchange of this library for a configuration. */
-  static Exchange exchange(Configuration configuration, Clocks clocks) {
-    Configuration signer = configuration.signer();
-    if (signer != null) {
-      return new ChainedExchange(
-          (ChainedIdentity) configuration.identity(),
-          configuration.endpoint(),
-          configuration.transport(),
-          configuration.signingRegion(),
-          signer.subject(),
-          configuration.pod().subject(),
-          clocks.wall());
-    }
-    return configuration.identity() instanceof WebIdentity identity
-        ? new WebTokenExchange(
-            identity,
-            configuration.endpoint(),
-            configuration.transport(),
-            configuration.get(Setting.WEB_IDENTITY_EXCHANGE),
-            clocks)
-        : new ContainerExchange(
-            (ContainerIdentity) configuration.identity(),
-            configuration.transport(),
-            configuration.originOfHost(),
-            clocks);
   }
 }

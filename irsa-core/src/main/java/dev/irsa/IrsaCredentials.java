@@ -5,6 +5,7 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
@@ -13,6 +14,7 @@ import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
+import dev.irsa.internal.config.OutboundTokenRule;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.SettingProblem;
@@ -78,7 +80,7 @@ public final class IrsaCredentials implements AutoCloseable {
   private static final int DEFAULT_MAX_ROLES = 10_000;
 
   private final SessionWiring source;
-  private final SessionHandle<ConfiguredSession> handle;
+  private final SessionHandle<PodSession> handle;
 
   IrsaCredentials(SessionWiring source) {
     this(
@@ -91,7 +93,7 @@ public final class IrsaCredentials implements AutoCloseable {
             Objects.requireNonNullElse(source.given().get(Setting.DEADLINE), DEFAULT_DEADLINE)));
   }
 
-  private IrsaCredentials(SessionWiring source, SessionHandle<ConfiguredSession> handle) {
+  private IrsaCredentials(SessionWiring source, SessionHandle<PodSession> handle) {
     this.source = source;
     this.handle = handle;
   }
@@ -104,14 +106,12 @@ public final class IrsaCredentials implements AutoCloseable {
    *     the same token
    */
   private record RoleView(
-      @Nullable SessionView<ConfiguredSession> base, RoleRequest request, boolean isChained)
-      implements SessionView<ConfiguredSession> {
+      @Nullable SessionView<PodSession> base, RoleRequest request, boolean isChained)
+      implements SessionView<PodSession> {
 
     @Override
-    public ConfiguredSession spec(ConfiguredSession ofBase) {
-      Configuration handle = ofBase.configuration();
-      return new ConfiguredSession(
-          Resolver.view(handle, GivenSettings.of(request, isChained)).valid(), ofBase.exchanges());
+    public PodSession spec(PodSession ofBase) {
+      return ((ConfiguredSession) ofBase).view(GivenSettings.of(request, isChained));
     }
 
     /** Written out, because a record compares by code that is generated at the first use. */
@@ -129,10 +129,29 @@ public final class IrsaCredentials implements AutoCloseable {
     }
   }
 
+  /**
+   * The request of a view for a token.
+   *
+   * @param base the request of its handle if that is a view, otherwise null
+   */
+  private record TokenView(@Nullable SessionView<PodSession> base, OutboundTokenRequest request)
+      implements SessionView<PodSession> {
+
+    /** The credentials of the handle sign for the token. */
+    @Override
+    public boolean isChained() {
+      return true;
+    }
+
+    @Override
+    public PodSession spec(PodSession ofBase) {
+      return OutboundTokenSession.of((ConfiguredSession) ofBase, request);
+    }
+  }
+
   /** Returns a view of this handle. If its session is known, its values were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
-    SessionHandle<ConfiguredSession> other =
-        handle.view(new RoleView(handle.view(), request, isChained));
+    SessionHandle<PodSession> other = handle.view(new RoleView(handle.view(), request, isChained));
     if (!other.isOpen()) {
       List<SettingProblem> problems =
           Resolver.viewProblems(GivenSettings.of(request, isChained), source.given());
@@ -295,11 +314,28 @@ public final class IrsaCredentials implements AutoCloseable {
     return view(request, true);
   }
 
+  /**
+   * Returns a view of this handle for a token that STS signs with the credentials of this handle,
+   * and that a service outside of AWS accepts in place of an API key.
+   *
+   * <p>The token is renewed ahead of its end while somebody uses it. Its session lives as long as a
+   * session of {@link #forRole(RoleRequest)}, and counts towards {@link Builder#maxRoles}. STS is
+   * called in the region of this handle, which container credentials do not need otherwise, and
+   * never at the global endpoint, which does not serve tokens.
+   *
+   * @param request the services that accept the token, and its other parameters
+   * @throws MisconfiguredException if a value is invalid; lists all of them
+   */
+  public OutboundTokens outboundTokens(OutboundTokenRequest request) {
+    OutboundTokenRule.check(request);
+    SessionHandle<PodSession> view = handle.view(new TokenView(handle.view(), request));
+    return new OutboundTokens(view, new IrsaCredentials(source, view)::status);
+  }
+
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return IrsaStatus.of(
-          handle.spec().configuration(), handle.session(), source.sessions().wall());
+      return IrsaStatus.of(handle.spec(), handle.session(), source.sessions().wall());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }

@@ -174,14 +174,14 @@ public final class IrsaStatus {
   }
 
   /**
-   * Returns the status of a complete configuration.
+   * Returns the status of a session with a complete configuration.
    *
-   * @param session its session, or null if there is none
+   * @param session the session itself, or null if there is none
    * @param clock the wall clock of the session
    */
-  static IrsaStatus of(Configuration settings, @Nullable Session session, Clock clock) {
+  static IrsaStatus of(PodSession pod, @Nullable Session session, Clock clock) {
     Builder values = new Builder();
-    set(values, settings);
+    set(values, pod);
     if (session != null) {
       Freshness freshness = session.freshnessAt(clock.millis());
       values.state = freshness == null ? State.EMPTY : State.valueOf(freshness.name());
@@ -190,11 +190,12 @@ public final class IrsaStatus {
     return values.build();
   }
 
-  private static void set(Builder values, Configuration settings) {
+  private static void set(Builder values, PodSession pod) {
+    Configuration settings = pod.configuration();
     Identity identity = settings.identity();
     values.isConfigured = true;
-    values.source = identity.source();
-    values.endpoint = settings.subject().endpoint();
+    values.source = pod.subject().source();
+    values.endpoint = pod.subject().endpoint();
     values.stsEndpoint = settings.stsEndpoint();
     values.region = settings.region();
     values.roleArn = identity.roleArn();

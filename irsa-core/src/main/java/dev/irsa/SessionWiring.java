@@ -4,8 +4,15 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.exchange.Exchange;
+import dev.irsa.internal.identity.ChainedIdentity;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.Sessions;
+import dev.irsa.internal.sts.ChainedExchange;
+import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -15,15 +22,15 @@ import java.util.function.Supplier;
  *
  * @param given the settings of the handle in code
  * @param sessions shares the session among handles with an equal configuration
- * @param exchanges creates the exchange of a configuration
+ * @param exchanges creates the exchange of a session
  */
 record SessionWiring(
-    GivenSettings given, Sessions sessions, BiFunction<Configuration, Clocks, Exchange> exchanges)
-    implements Supplier<ConfiguredSession> {
+    GivenSettings given, Sessions sessions, BiFunction<PodSession, Clocks, Exchange> exchanges)
+    implements Supplier<PodSession> {
 
   /** Creates the source of a handle that shares its session with the class loader. */
   SessionWiring(GivenSettings given) {
-    this(given, Sessions.shared(), ConfiguredSession::exchange);
+    this(given, Sessions.shared(), SessionWiring::exchange);
   }
 
   /**
@@ -34,5 +41,41 @@ record SessionWiring(
   @Override
   public ConfiguredSession get() {
     return new ConfiguredSession(Resolver.resolve(given.environment(), given).valid(), exchanges);
+  }
+
+  /**
+   * Returns the exchange of this library for a session. What tokens for others need is loaded by
+   * the first of them.
+   */
+  static Exchange exchange(PodSession session, Clocks clocks) {
+    return session instanceof ConfiguredSession configured
+        ? exchange(configured.configuration(), clocks)
+        : ((OutboundTokenSession) session).exchange(clocks);
+  }
+
+  private static Exchange exchange(Configuration configuration, Clocks clocks) {
+    Configuration signer = configuration.signer();
+    if (signer != null) {
+      return new ChainedExchange(
+          (ChainedIdentity) configuration.identity(),
+          configuration.endpoint(),
+          configuration.transport(),
+          configuration.signingRegion(),
+          signer.subject(),
+          configuration.pod().subject(),
+          clocks.wall());
+    }
+    return configuration.identity() instanceof WebIdentity identity
+        ? new WebTokenExchange(
+            identity,
+            configuration.endpoint(),
+            configuration.transport(),
+            configuration.get(Setting.WEB_IDENTITY_EXCHANGE),
+            clocks)
+        : new ContainerExchange(
+            (ContainerIdentity) configuration.identity(),
+            configuration.transport(),
+            configuration.originOfHost(),
+            clocks);
   }
 }

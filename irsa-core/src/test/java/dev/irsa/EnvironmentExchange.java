@@ -39,8 +39,10 @@ public final class EnvironmentExchange {
   }
 
   private static Exchange of(Map<String, String> variables, Clock clock) {
-    return ConfiguredSession.exchange(
-        Resolver.resolve(Environment.of(variables, Map.of()), GivenSettings.none()).valid(),
+    return SessionWiring.exchange(
+        new ConfiguredSession(
+            Resolver.resolve(Environment.of(variables, Map.of()), GivenSettings.none()).valid(),
+            SessionWiring::exchange),
         new Clocks(clock, System::nanoTime));
   }
 }

@@ -11,26 +11,13 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.session.Sessions;
-import dev.irsa.internal.time.Clocks;
-import dev.irsa.simulation.VirtualSession;
-import dev.irsa.simulation.VirtualSts;
-import dev.irsa.simulation.VirtualSts.Reply;
-import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
@@ -39,72 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the sessions of other roles on virtual time. */
 final class RoleSessionsTest {
 
-  private final Fleet fleet = new Fleet();
-
-  /**
-   * Many roles at one STS on virtual time. STS responds to each exchange after a moment. A role
-   * that hangs never gets a response, and its worker is freed when the attempt is aborted.
-   * Everything runs on one thread.
-   */
-  private static final class Fleet {
-
-    /** An exchange that reached STS. */
-    record Start(String role, long atNanos) {}
-
-    final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
-    final List<Start> starts = new ArrayList<>();
-    final Set<String> hung = new HashSet<>();
-    final Sessions sessions;
-
-    private final long origin = time.nanoTime().getAsLong();
-    private final Map<String, VirtualSts> endpoints = new HashMap<>();
-
-    Fleet() {
-      sessions =
-          new Sessions(
-              new Clocks(time.clock(), time.nanoTime()),
-              new SplittableRandom(1),
-              time.newScheduler(),
-              Workers.of(this::execute));
-    }
-
-    /** Runs an exchange, or another short task. */
-    private void execute(Runnable work) {
-      VirtualSts called = VirtualSts.calledBy(work);
-      if (called == null) {
-        time.scheduler().execute(work);
-      } else {
-        called.execute(work);
-      }
-    }
-
-    /** Returns the nanoseconds since the start. */
-    long elapsed() {
-      return time.nanoTime().getAsLong() - origin;
-    }
-
-    /** Returns the exchange of a role. */
-    Exchange source(String role) {
-      return endpoints.computeIfAbsent(role, this::endpoint);
-    }
-
-    private VirtualSts endpoint(String role) {
-      VirtualSts sts = new VirtualSts(time).named(role.substring(role.lastIndexOf('/') + 1) + "-");
-      sts.behave(
-          () -> hung.contains(role) ? Reply.hanging() : sts.ok().after(Duration.ofMillis(50)));
-      sts.onStart = unused -> starts.add(new Start(role, elapsed()));
-      return sts;
-    }
-
-    /** Waits for the result of a call, and advances the time until there is one. */
-    SessionCredentials await(CompletableFuture<SessionCredentials> future) {
-      time.advance(Duration.ZERO);
-      while (!future.isDone()) {
-        time.advance(Duration.ofMillis(10));
-      }
-      return VirtualSession.answer(future);
-    }
-  }
+  private final VirtualRoles fleet = new VirtualRoles();
 
   private IrsaCredentials parent(int mostRoles) {
     Map<String, String> variables =
@@ -116,11 +38,7 @@ final class RoleSessionsTest {
         GivenSettings.none()
             .with(Setting.ENVIRONMENT, Environment.of(variables, Map.of()))
             .with(Setting.MAX_ROLES, mostRoles);
-    return new IrsaCredentials(
-        new SessionWiring(
-            given,
-            fleet.sessions,
-            (configuration, clocks) -> fleet.source(configuration.identity().roleArn())));
+    return fleet.handle(given);
   }
 
   private static String role(int number) {

@@ -34,7 +34,7 @@ class SessionWiringTest {
             .with(Setting.ENVIRONMENT, environment)
             .with(Setting.DEADLINE, Duration.ofSeconds(1)),
         Sessions.shared(),
-        ConfiguredSession::exchange);
+        SessionWiring::exchange);
   }
 
   private Configuration resolved() {

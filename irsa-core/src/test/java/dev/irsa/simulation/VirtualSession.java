@@ -245,7 +245,7 @@ public final class VirtualSession {
     return answer(future);
   }
 
-  public static SessionCredentials answer(CompletableFuture<SessionCredentials> future) {
+  public static <T> T answer(CompletableFuture<T> future) {
     if (!future.isDone()) {
       throw new AssertionError("the caller had to wait");
     }

@@ -187,6 +187,20 @@ public final class Configuration implements Supplier<String> {
     return chosen == null ? own : chosen.uri();
   }
 
+  /**
+   * Returns the endpoint of STS for actions that the global endpoint does not serve, or null if it
+   * is unknown.
+   */
+  public @Nullable URI regionalStsEndpoint() {
+    URI known = stsEndpoint();
+    if (known == null || !StsHosts.GLOBAL_HOST.equals(known.getHost())) {
+      return known;
+    }
+    EndpointRule regional = EndpointRule.ofRegion(parsed, false);
+    URI chosen = regional == null ? null : regional.uri();
+    return chosen == null || StsHosts.GLOBAL_HOST.equals(chosen.getHost()) ? null : chosen;
+  }
+
   /** Returns the endpoint of the region, even if another one replaces it; null without a region. */
   public @Nullable EndpointRule ofRegion() {
     return EndpointRule.ofRegion(parsed);

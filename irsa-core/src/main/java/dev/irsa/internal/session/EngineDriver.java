@@ -18,6 +18,7 @@ import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.WaitingCaller;
 import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -163,7 +164,7 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   /** Asks for the credentials that sign for another session: at once, if they are valid. */
   private void askToSign(CallerRequest request, Consumer<CallerResult> then) {
-    SessionCredentials current = session.credentials();
+    SessionCredentials current = request.acceptsAny() ? session.credentials() : null;
     if (current != null) {
       then.accept(CallerResult.serve(current));
       return;
@@ -281,7 +282,17 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
     if (signer == null) {
       context.exchanges().submit(attempt);
     } else {
-      signer.driver.askToSign(CallerRequest.any(), signing -> submit(attempt, signing));
+      Duration validity = session.spec.validityOfSigner();
+      CallerRequest lasting = CallerRequest.any().lasting(validity);
+      signer.driver.askToSign(
+          lasting,
+          signing -> {
+            if (signing.credentials() == null && !lasting.acceptsAny()) {
+              signer.driver.askToSign(CallerRequest.any(), any -> submit(attempt, any));
+            } else {
+              submit(attempt, signing);
+            }
+          });
     }
   }
 

@@ -190,6 +190,17 @@ final class HandleSessions<S extends SessionSpec> extends PhantomReference<Objec
     giveBack(least.getKey(), least.getValue());
   }
 
+  /** Gives the session of a view back. */
+  void release(SessionView<S> view) {
+    sessions.report(
+        now -> {
+          Kept kept = views.get(view);
+          if (kept != null) {
+            giveBack(view, kept);
+          }
+        });
+  }
+
   private void closeViews() {
     views.forEach(this::giveBack);
   }

@@ -229,6 +229,18 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     }
   }
 
+  /**
+   * Gives the session of a view back before its handle is closed. A later call takes it again. Has
+   * no effect on a handle that is not a view.
+   */
+  public void release() {
+    StackSpace.require();
+    HandleSessions<S> opened = root.opening.get();
+    if (opened != null && view != null) {
+      opened.release(view);
+    }
+  }
+
   private CallerResult await(CallerRequest request) {
     StackSpace.require();
     Session held = hold();

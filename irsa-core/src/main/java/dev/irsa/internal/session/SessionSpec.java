@@ -36,4 +36,12 @@ public interface SessionSpec {
 
   /** Returns the session whose credentials sign the requests of this one, or null. */
   @Nullable SessionSpec signer();
+
+  /**
+   * Returns how long these credentials should be valid at least. If there are none that last as
+   * long, others sign.
+   */
+  default Duration validityOfSigner() {
+    return Duration.ZERO;
+  }
 }

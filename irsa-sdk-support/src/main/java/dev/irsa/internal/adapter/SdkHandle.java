@@ -2,10 +2,12 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
@@ -241,6 +243,15 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   @Override
   public boolean refresh() {
     return sdk.calling(handle::refresh);
+  }
+
+  /**
+   * Returns a view for a token that the credentials of this one sign for.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  public OutboundTokens outboundTokens(OutboundTokenRequest tokens) {
+    return sdk.calling(() -> handle.outboundTokens(tokens));
   }
 
   /** Reports rejected credentials to all sessions of this class loader. */

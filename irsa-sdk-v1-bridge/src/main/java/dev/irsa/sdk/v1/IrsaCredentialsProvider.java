@@ -4,8 +4,10 @@ import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.adapter.SdkHandle;
@@ -168,6 +170,18 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
     return new IrsaCredentialsProvider(session.chainedRole(request));
+  }
+
+  /**
+   * Returns a view for a token that STS signs with the credentials of this provider, and that a
+   * service outside of AWS accepts in place of an API key; see {@link
+   * IrsaCredentials#outboundTokens}. Its failures are the exceptions of {@code
+   * dev.irsa.credentials}.
+   *
+   * @throws IrsaCredentialsException if a value is invalid; lists all of them
+   */
+  public OutboundTokens outboundTokens(OutboundTokenRequest request) {
+    return session.outboundTokens(request);
   }
 
   /**

@@ -1,0 +1,174 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.OutboundTokens;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.OutboundTokenRequest;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Fault;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tests tokens for others against the lab, as a service that accepts them verifies them. */
+class OutboundTokensTest {
+
+  private static final String AUDIENCE = "https://api.example.com/v1";
+  private static final OutboundTokenRequest REQUEST = OutboundTokenRequest.audience(AUDIENCE);
+
+  /** The ways to a provider. */
+  enum Way {
+    CORE,
+    V1,
+    V2;
+
+    OutboundTokens tokens(
+        Consumer<IrsaCredentials.Builder> settings,
+        OutboundTokenRequest request,
+        List<AutoCloseable> opened) {
+      return switch (this) {
+        case CORE -> {
+          IrsaCredentials.Builder builder = IrsaCredentials.builder();
+          settings.accept(builder);
+          IrsaCredentials irsa = builder.build();
+          opened.add(irsa);
+          yield irsa.outboundTokens(request);
+        }
+        case V1 -> {
+          var provider =
+              dev.irsa.sdk.v1.IrsaCredentialsProvider.builder().configure(settings).build();
+          opened.add(provider::close);
+          yield provider.outboundTokens(request);
+        }
+        case V2 -> {
+          var provider =
+              dev.irsa.sdk.v2.IrsaCredentialsProvider.builder().configure(settings).build();
+          opened.add(provider::close);
+          yield provider.outboundTokens(request);
+        }
+      };
+    }
+  }
+
+  private final IrsaLab lab = IrsaLab.start();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+    lab.close();
+  }
+
+  private OutboundTokens tokens(Way way, PodEnvironment pod) {
+    return way.tokens(core -> core.environment(pod.exports()), REQUEST, opened);
+  }
+
+  /** Returns a pod with IRSA that may have tokens for the audience. */
+  private PodEnvironment pod() {
+    ServiceAccount account = lab.createServiceAccount("default", "cart");
+    lab.allowOutboundTokens(account, AUDIENCE);
+    return lab.startPod(account);
+  }
+
+  /** Verifies a token as a service does that knows the account's issuer. */
+  private JWTClaimsSet verified(String token) throws Exception {
+    URI keys = URI.create(lab.oidc().plainUri() + "/.well-known/jwks.json");
+    SignedJWT jwt = SignedJWT.parse(token);
+    var key = JWKSet.load(keys.toURL()).getKeyByKeyId(jwt.getHeader().getKeyID());
+    assertTrue(jwt.verify(new RSASSAVerifier(key.toRSAKey())));
+    JWTClaimsSet claims = jwt.getJWTClaimsSet();
+    assertEquals(
+        lab.iam().outboundWebIdentityIssuer().orElseThrow().toString(), claims.getIssuer());
+    assertEquals(List.of(AUDIENCE), claims.getAudience());
+    return claims;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServiceAcceptsTheTokenOfThePodsRole(Way way) throws Exception {
+    PodEnvironment pod = pod();
+    OutboundTokens tokens = tokens(way, pod);
+
+    for (int i = 0; i < 200; i++) {
+      assertEquals(pod.variables().get("AWS_ROLE_ARN"), verifiedOnce(tokens, i).getSubject());
+    }
+
+    assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"));
+    assertEquals(1, lab.requests().count("GetWebIdentityToken"));
+  }
+
+  private JWTClaimsSet verifiedOnce(OutboundTokens tokens, int call) throws Exception {
+    String token = tokens.get();
+    return call == 0 ? verified(token) : SignedJWT.parse(token).getJWTClaimsSet();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPodWithPodIdentityHasTokensToo(Way way) throws Exception {
+    ServiceAccount account = lab.apply(ServiceAccount.of("default", "cart"));
+    String role = lab.associate(account).roleArn();
+    lab.allowOutboundTokens(account, AUDIENCE);
+
+    String token = tokens(way, lab.startPod(account)).get();
+
+    assertEquals(role, verified(token).getSubject());
+  }
+
+  @Test
+  void anAccountThatHasNotEnabledTokensSaysSo() {
+    OutboundTokens tokens =
+        tokens(Way.CORE, lab.startPod(lab.createServiceAccount("default", "cart")));
+
+    var failure = assertThrows(CredentialsException.class, tokens::get);
+
+    assertTrue(
+        failure.getMessage().contains("sts:GetWebIdentityToken")
+            || failure.getMessage().contains("enable-outbound-web-identity-federation"),
+        failure::getMessage);
+  }
+
+  @Test
+  void aRoleWithoutThePermissionIsToldTheStatement() {
+    PodEnvironment pod = pod();
+    OutboundTokens other =
+        Way.V2.tokens(
+            core -> core.environment(pod.exports()),
+            OutboundTokenRequest.audience("https://other.example"),
+            opened);
+
+    var failure = assertThrows(CredentialsException.class, other::get);
+
+    assertEquals(FailureKind.DENIED, failure.failureKind());
+    assertTrue(failure.remedy().contains("[\"https://other.example\"]"), failure::remedy);
+  }
+
+  /** With the code of guides, the SDK's chain would go on to the role of the node. */
+  @Test
+  void aThrottledPodHasItsOwnTokenOrNone() {
+    PodEnvironment pod = pod();
+    lab.sts().faults().next(3, Fault.error("Throttling", 400, "Rate exceeded"));
+    OutboundTokens tokens = tokens(Way.V2, pod);
+
+    assertThrows(CredentialsException.class, tokens::get);
+
+    assertEquals(0, lab.requests().count("GetWebIdentityToken"));
+  }
+}
