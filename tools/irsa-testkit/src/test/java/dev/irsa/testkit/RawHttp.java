@@ -22,7 +22,7 @@ public final class RawHttp {
     return send("POST", uri, List.of("Host: " + uri.getAuthority()), body);
   }
 
-  private static ReceivedResponse send(String method, URI uri, List<String> fields, String body) {
+  public static ReceivedResponse send(String method, URI uri, List<String> fields, String body) {
     try (Socket socket = open(uri)) {
       socket.getOutputStream().write(request(method, uri, fields, body));
       return ReceivedResponse.of(socket.getInputStream().readAllBytes());

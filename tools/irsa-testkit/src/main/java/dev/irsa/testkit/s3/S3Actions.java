@@ -45,11 +45,7 @@ record S3Actions(ObjectStore store, String region) {
       case "CopyObject" -> copy(request);
       case "DeleteObject" -> delete(request);
       case "DeleteObjects" -> deleteAll(request);
-      default ->
-          throw new ServiceException(
-              501,
-              "NotImplemented",
-              "A header or query you provided implies functionality that is not implemented");
+      default -> throw new IllegalStateException("not emulated: " + request.http());
     };
   }
 

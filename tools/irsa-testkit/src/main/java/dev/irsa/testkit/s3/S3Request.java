@@ -1,10 +1,9 @@
 package dev.irsa.testkit.s3;
 
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.signature.UriEncoding;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +14,12 @@ import java.util.regex.Pattern;
  * @param key the key; empty for the bucket itself
  */
 record S3Request(Request http, String bucket, String key, Map<String, String> query) {
-  private static final Set<String> NOT_EMULATED =
-      Set.of(
-          "acl", "location", "policy", "tagging", "uploadId", "uploads", "versioning", "versions");
+  /** Every other parameter, such as {@code ?location}, asks for something else. */
+  private static final Pattern EMULATED =
+      Pattern.compile(
+          "bucket-region|continuation-token|delete|delimiter|encoding-type|fetch-owner|list-type"
+              + "|marker|max-buckets|max-keys|prefix|start-after|x-id|response-.*|(?i)x-amz-.*");
+
   private static final Pattern VIRTUAL_HOST =
       Pattern.compile(
           "(.+)\\.(s3([.-][a-z0-9-]+)*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)|localhost)");
@@ -43,7 +45,7 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
 
   /** Returns the name of the action in S3's API reference; empty if it is not emulated. */
   String action() {
-    if (!Collections.disjoint(query.keySet(), NOT_EMULATED)) {
+    if (!query.keySet().stream().allMatch(name -> EMULATED.matcher(name).matches())) {
       return "";
     }
     if (!key.isEmpty()) {
@@ -71,7 +73,18 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
       case "HeadBucket", "ListObjects", "ListObjectsV2" -> "s3:ListBucket";
       case "GetObject", "HeadObject" -> "s3:GetObject";
       case "PutObject", "CopyObject" -> "s3:PutObject";
-      default -> "s3:DeleteObject";
+      case "DeleteObject", "DeleteObjects" -> "s3:DeleteObject";
+      default -> throw new IllegalStateException("not emulated: " + http);
     };
+  }
+
+  /** Throws the error of S3 for a request that is not emulated, whoever makes it. */
+  void requireEmulated() throws ServiceException {
+    if (action().isEmpty()) {
+      throw new ServiceException(
+          501,
+          "NotImplemented",
+          "A header or query you provided implies functionality that is not implemented");
+    }
   }
 }

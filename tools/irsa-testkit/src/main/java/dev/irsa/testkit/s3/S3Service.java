@@ -62,6 +62,7 @@ final class S3Service implements Service {
       AccessKey key = authenticator.authenticate(http, region);
       details = details.withCallerArn(key.principal().arn());
       S3Request request = S3Request.of(http);
+      request.requireEmulated();
       requirePermission(key, request);
       Response response = actions.perform(request);
       return new Answer(response.with("x-amz-request-id", requestId), details);

@@ -28,10 +28,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -257,13 +262,58 @@ class S3ServiceTest {
     assertEquals(List.of("hello.txt"), store.keys("a-bucket"));
   }
 
-  @Test
-  void whatNoSignatureNeedsIsNotImplemented() {
-    assertRefused(
-        501,
-        "NotImplemented",
-        () -> writing.createMultipartUpload(r -> r.bucket("a-bucket").key("parts")));
-    assertRefused(501, "NotImplemented", () -> writing.createBucket(r -> r.bucket("another")));
+  /** Whoever asks, since the lab does not know which permission such a request needs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /a-bucket?location",
+        "GET /a-bucket?tagging",
+        "GET /a-bucket?cors",
+        "GET /a-bucket?uploads",
+        "PUT /another",
+        "DELETE /a-bucket",
+        "PUT /a-bucket?versioning",
+        "GET /a-bucket/hello.txt?attributes",
+        "GET /a-bucket/hello.txt?versionId=1",
+        "POST /a-bucket/parts?uploads",
+        "PUT /a-bucket/parts?partNumber=1&uploadId=a",
+        "POST /a-bucket/hello.txt?select&select-type=2"
+      })
+  void whatNoSignatureNeedsIsNotImplemented(String request) {
+    for (Role role : List.of(reader, writer, role("nobody"))) {
+      assertEquals("501 NotImplemented", send(request, session(role)));
+    }
+    assertEquals(List.of("hello.txt"), store.keys("a-bucket"));
+  }
+
+  /** Sends a presigned request. Returns the status and the code of the response. */
+  private String send(String request, AccessKey key) {
+    String[] parts = request.split("[ ?]", 3);
+    SdkHttpRequest.Builder unsigned =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.fromValue(parts[0]))
+            .uri(lab.s3().plainUri().resolve(parts[1]));
+    for (String parameter : parts.length == 2 ? new String[0] : parts[2].split("&", -1)) {
+      String[] pair = parameter.split("=", 2);
+      unsigned.putRawQueryParameter(pair[0], pair.length == 1 ? "" : pair[1]);
+    }
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                r ->
+                    r.identity(LabClients.credentials(key))
+                        .request(unsigned.build())
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, lab.region())
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
+            .request();
+    List<String> fields =
+        signed.headers().entrySet().stream()
+            .map(field -> field.getKey() + ": " + field.getValue().get(0))
+            .toList();
+    ReceivedResponse reply = RawHttp.send(parts[0], signed.getUri(), fields, "");
+    return reply.status() + " " + reply.body().replaceAll("(?s).*<Code>(.*)</Code>.*", "$1");
   }
 
   @Test
