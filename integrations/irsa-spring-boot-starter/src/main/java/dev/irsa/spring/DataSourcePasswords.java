@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -20,11 +23,16 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Gives pools of HikariCP whose password is {@code irsa:rds} or {@code irsa:dsql} passwords that
- * are made of the pod's role.
+ * are made of the pod's role. Without a role, or in another pool, such a text fails the start: it
+ * is never sent as a password.
  */
 final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAware, DisposableBean {
 
   private static final String PREFIX = "irsa:";
+
+  /** Where the pools of other libraries have their password. */
+  private static final List<String> PASSWORDS = List.of("password", "poolProperties.password");
+
   private static final Pattern URL =
       Pattern.compile(
           "jdbc:(?:[a-z0-9-]+:)*?(postgresql|mysql|mariadb)://([\\w.-]+)(?::(\\d{1,5}))?(?:[/?].*)?");
@@ -44,7 +52,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
-    if (bean instanceof HikariDataSource pool && service(pool).startsWith(PREFIX)) {
+    if (bean instanceof HikariDataSource pool && namesService(pool.getPassword())) {
       if (!ClassUtils.isPresent("com.zaxxer.hikari.HikariCredentialsProvider", classLoader)) {
         throw unusable(
             name,
@@ -53,12 +61,30 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
       }
       SinceHikari7.provide(pool, tokens(pool, name));
     }
+    if (bean instanceof DataSource && isOurs(bean)) {
+      throw unusable(
+          name, "needs a pool of HikariCP, found " + bean.getClass().getName(), "use HikariCP");
+    }
     return bean;
   }
 
+  /** Returns whether another pool would send the text as a password. */
+  private static boolean isOurs(Object pool) {
+    BeanWrapper properties = new BeanWrapperImpl(pool);
+    return !(pool instanceof HikariDataSource)
+        && PASSWORDS.stream()
+            .filter(properties::isReadableProperty)
+            .anyMatch(each -> namesService(properties.getPropertyValue(each)));
+  }
+
+  /** Returns whether a password names a service, and so may not be sent. */
+  static boolean namesService(@Nullable Object password) {
+    return service(password).startsWith(PREFIX);
+  }
+
   /** Returns the service that the password names. Such a password is never sent, in any case. */
-  private static String service(HikariDataSource pool) {
-    return String.valueOf(pool.getPassword()).strip().toLowerCase(Locale.ROOT);
+  private static String service(@Nullable Object password) {
+    return String.valueOf(password).strip().toLowerCase(Locale.ROOT);
   }
 
   /** Linked only if HikariCP has what it refers to. */
@@ -89,16 +115,22 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     String host = found.group(2);
     int usualPort = found.group(1).equals("postgresql") ? 5432 : 3306;
     int port = found.group(3) == null ? usualPort : Integer.parseInt(found.group(3));
-    return switch (service(pool)) {
-      case "irsa:rds" -> iamTokens().rds(host, port, user);
+    return switch (service(pool.getPassword())) {
+      case "irsa:rds" -> iamTokens(name).rds(host, port, user);
       case "irsa:dsql" ->
-          user.equals("admin") ? iamTokens().dsqlAdmin(host) : iamTokens().dsql(host);
+          user.equals("admin") ? iamTokens(name).dsqlAdmin(host) : iamTokens(name).dsql(host);
       default -> throw unusable(name, "names no service of AWS", "use irsa:rds or irsa:dsql");
     };
   }
 
-  private IamTokens iamTokens() {
+  private IamTokens iamTokens(String bean) {
     ProviderFactory factory = new ProviderFactory(KnownProperties.of(environment));
+    if (!factory.isPod()) {
+      throw unusable(
+          bean,
+          "needs the role of a pod, and this process is not one, or irsa is switched off",
+          "set another password here, such as in the properties of a profile");
+    }
     IrsaCredentials handle = pod == null ? factory.createHandle() : pod;
     pod = handle;
     return IamTokens.of(factory.chained(handle));

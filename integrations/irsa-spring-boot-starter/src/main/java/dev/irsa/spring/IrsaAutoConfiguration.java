@@ -5,7 +5,6 @@ import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -19,8 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  *
  * <p>The bean starts to fetch the first credentials in the background. An invalid configuration
  * fails the start, and so do other credentials in {@code spring.cloud.aws.credentials}. All beans
- * of type {@link IrsaListener} receive the events of the session. Pools of HikariCP with the
- * password {@code irsa:rds} or {@code irsa:dsql} get passwords that are made of the role.
+ * of type {@link IrsaListener} receive the events of the session.
  *
  * @since 0.1
  */
@@ -37,12 +35,6 @@ public class IrsaAutoConfiguration {
   @Bean
   ListenerBeans irsaListenerBeans(ConfigurableListableBeanFactory beans) {
     return new ListenerBeans(beans);
-  }
-
-  @Bean
-  @ConditionalOnClass(name = "com.zaxxer.hikari.HikariDataSource")
-  static DataSourcePasswords irsaDataSourcePasswords(Environment environment) {
-    return new DataSourcePasswords(environment);
   }
 
   @Bean(PROVIDER)

@@ -17,7 +17,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ListableBeanFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
@@ -39,50 +38,52 @@ record IrsaHealth(String status, Map<String, String> details) {
 
   /**
    * Creates the contributor of all providers of an application: an indicator, or a composite for
-   * several providers. It exists in every environment, so a health group may always include it.
+   * several providers. It exists in every environment, so a health group may always include it. It
+   * looks at definitions; each check asks the provider that exists then.
    *
    * @param indicator creates an indicator
    * @param composite combines indicators by the names of their beans
    * @param <C> the type of contributors
    */
   static <C> C contributor(
-      ListableBeanFactory beans,
+      ProviderBeans beans,
       Function<Supplier<IrsaHealth>, C> indicator,
       Function<Map<String, C>, C> composite) {
-    // By their objects: a bean of ours may be declared as any AwsCredentialsProvider.
-    Map<String, AwsCredentialsProvider> providers =
-        beans.getBeansOfType(AwsCredentialsProvider.class);
+    List<String> names = beans.names();
+    if (names.isEmpty()) {
+      return indicator.apply(
+          () -> unknown("The application does not have an AwsCredentialsProvider"));
+    }
     Map<String, C> indicators = new LinkedHashMap<>();
-    providers.forEach(
-        (name, provider) -> {
-          if (status(provider) != null) {
-            AtomicReference<CompletableFuture<?>> asked =
-                new AtomicReference<>(new CompletableFuture<>());
-            indicators.put(name, indicator.apply(() -> of(provider, asked)));
-          }
-        });
-    return switch (indicators.size()) {
-      case 0 -> {
-        IrsaHealth unknown = unknown(providers);
-        yield indicator.apply(() -> unknown);
-      }
-      case 1 -> indicators.values().iterator().next();
-      default -> composite.apply(indicators);
-    };
+    for (String name : names) {
+      AtomicReference<CompletableFuture<?>> asked =
+          new AtomicReference<>(new CompletableFuture<>());
+      indicators.put(name, indicator.apply(() -> of(name, beans.existing(name), asked)));
+    }
+    return names.size() == 1 ? indicators.values().iterator().next() : composite.apply(indicators);
   }
 
-  private static IrsaHealth unknown(Map<String, AwsCredentialsProvider> providers) {
-    String beans =
-        providers.entrySet().stream()
-            .map(bean -> bean.getKey() + " (" + bean.getValue().getClass().getSimpleName() + ")")
-            .collect(Collectors.joining(", "));
-    return new IrsaHealth(
-        "UNKNOWN",
-        Map.of(
-            "reason",
-            beans.isEmpty()
-                ? "The application does not have an AwsCredentialsProvider"
-                : "The application's credentials are not those of irsa: " + beans));
+  private static IrsaHealth of(
+      String name,
+      @Nullable AwsCredentialsProvider provider,
+      AtomicReference<CompletableFuture<?>> asked) {
+    if (provider == null) {
+      return unknown("The application has not used the bean " + name + " yet");
+    }
+    return status(provider) == null ? ofOthers(name, provider) : of(provider, name, asked);
+  }
+
+  private static IrsaHealth ofOthers(String name, AwsCredentialsProvider provider) {
+    return unknown(
+        "The application's credentials are not those of irsa: "
+            + name
+            + " ("
+            + provider.getClass().getSimpleName()
+            + ")");
+  }
+
+  private static IrsaHealth unknown(String reason) {
+    return new IrsaHealth("UNKNOWN", Map.of("reason", reason));
   }
 
   /**
@@ -92,7 +93,7 @@ record IrsaHealth(String status, Map<String, String> details) {
    *     time to find others. It does not hold the credentials
    */
   private static IrsaHealth of(
-      AwsCredentialsProvider provider, AtomicReference<CompletableFuture<?>> asked) {
+      AwsCredentialsProvider provider, String name, AtomicReference<CompletableFuture<?>> asked) {
     CompletableFuture<?> identity = provider.resolveIdentity();
     boolean areServed = isServed(identity);
     IrsaStatus status = status(provider);
@@ -100,7 +101,7 @@ record IrsaHealth(String status, Map<String, String> details) {
     CompletableFuture<?> before =
         asked.getAndSet(hasNone ? identity.thenRun(() -> {}) : new CompletableFuture<>());
     if (status == null || (hasNone && (areServed || isServed(before)))) {
-      return unknown(Map.of("chain", provider));
+      return ofOthers(name, provider);
     }
     boolean areValid = status.state() == State.FRESH || status.state() == State.REFRESH_DUE;
     return new IrsaHealth(areServed || areValid ? "UP" : "OUT_OF_SERVICE", details(status));

@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /**
  * Publishes the meters of the credentials if Micrometer is on the class path. Actuator binds them
@@ -19,7 +18,6 @@ import org.springframework.context.annotation.Conditional;
  */
 @AutoConfiguration
 @ConditionalOnClass(MeterRegistry.class)
-@Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
 class IrsaMetricsAutoConfiguration {
 
   @Bean

@@ -3,16 +3,31 @@ package dev.irsa.spring;
 import dev.irsa.internal.adapter.ChainRules;
 import dev.irsa.internal.guard.IdentityGuard;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
+ * What is the same in every process, in a pod or not: AOT evaluates conditions at build time.
  * Checks the properties {@code irsa.*} in every start, and gives the identity guard its own, before
- * any bean exists and whoever provides the credentials of the application.
+ * any bean exists and whoever provides the credentials of the application. Pools of HikariCP with
+ * the password {@code irsa:rds} or {@code irsa:dsql} get passwords that are made of the pod's role.
  */
 @AutoConfiguration
 class IrsaPropertiesAutoConfiguration {
+
+  @Bean
+  static ProviderBeans irsaProviderBeans(ConfigurableListableBeanFactory beans) {
+    return new ProviderBeans(beans);
+  }
+
+  @Bean
+  @ConditionalOnClass(name = "com.zaxxer.hikari.HikariDataSource")
+  static DataSourcePasswords irsaDataSourcePasswords(Environment environment) {
+    return new DataSourcePasswords(environment);
+  }
 
   @Bean
   static BeanFactoryPostProcessor irsaIdentityGuard(Environment environment) {

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
@@ -32,6 +33,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class KnownProperties {
 
   private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("irsa");
+  private static final ConfigurationPropertyName SPRING = ConfigurationPropertyName.of("spring");
+  private static final ConfigurationPropertyName DATA_SOURCE = SPRING.append("datasource");
 
   private static final Set<ConfigurationPropertyName> KNOWN = known();
 
@@ -159,6 +162,30 @@ final class KnownProperties {
       }
     }
     return unknown;
+  }
+
+  /**
+   * Returns a problem for each password of Spring Boot that names a service and is not one of a
+   * data source: it would be sent. Beans that are data sources are checked when they are created.
+   */
+  List<Problem> unusablePasswords() {
+    return sources.stream()
+        .filter(IterableConfigurationPropertySource.class::isInstance)
+        .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
+        .filter(name -> SPRING.isAncestorOf(name) && !DATA_SOURCE.isAncestorOf(name))
+        .filter(name -> name.getLastElement(Form.UNIFORM).endsWith("password"))
+        .distinct()
+        .filter(name -> DataSourcePasswords.namesService(text(name.toString())))
+        .map(KnownProperties::unusable)
+        .toList();
+  }
+
+  private static Problem unusable(ConfigurationPropertyName name) {
+    return new Problem(
+        name.toString(),
+        null,
+        "would be sent as it is: only pools of HikariCP replace such a text by a password",
+        "give it a password, or leave it out where the pool can be used in its place");
   }
 
   private static boolean isKnown(ConfigurationPropertyName name) {

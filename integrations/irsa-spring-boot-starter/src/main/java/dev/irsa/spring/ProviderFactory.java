@@ -96,6 +96,11 @@ final class ProviderFactory {
     return Resolver.resolve(given.environment(), given);
   }
 
+  /** Returns whether the process is a pod in which this library is not switched off. */
+  boolean isPod() {
+    return known.isEnabled() && known.isPod();
+  }
+
   /** Returns the configuration of a session. All settings are valid. */
   Configuration configuration(IdentitySource source) {
     return chainedRole != null && source == IdentitySource.CHAINED_ROLE
@@ -143,6 +148,7 @@ final class ProviderFactory {
    */
   void requireValid(boolean isProvider) {
     Resolver.problems(given).forEach(each -> report(each.forUsers()));
+    problems.addAll(known.unusablePasswords());
     if (isProvider) {
       Configuration pod = pod();
       report(pod.problems());

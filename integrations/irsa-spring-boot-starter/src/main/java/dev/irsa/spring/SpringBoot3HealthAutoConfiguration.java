@@ -1,6 +1,5 @@
 package dev.irsa.spring;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.actuate.health.CompositeHealthContributor;
 import org.springframework.boot.actuate.health.Health;
@@ -24,7 +23,7 @@ class SpringBoot3HealthAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = {"irsaHealthIndicator", "irsaHealthContributor"})
-  HealthContributor irsaHealthContributor(ListableBeanFactory beans) {
+  HealthContributor irsaHealthContributor(ProviderBeans beans) {
     return IrsaHealth.<HealthContributor>contributor(
         beans,
         irsa -> (HealthIndicator) () -> health(irsa.get()),

@@ -1,6 +1,5 @@
 package dev.irsa.spring;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,7 +23,7 @@ class SpringBoot4HealthAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = {"irsaHealthIndicator", "irsaHealthContributor"})
-  HealthContributor irsaHealthContributor(ListableBeanFactory beans) {
+  HealthContributor irsaHealthContributor(ProviderBeans beans) {
     return IrsaHealth.<HealthContributor>contributor(
         beans,
         irsa -> (HealthIndicator) () -> health(irsa.get()),

@@ -10,20 +10,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodSystemProperties;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.StandardEnvironment;
@@ -135,9 +139,64 @@ final class DataSourcePasswordsTest {
     assertLeftAlone("secret");
   }
 
+  /** The text is never sent as a password, and the fix says where another one belongs. */
   @Test
-  void outsideAPodItIsLeftToTheDatabase() {
-    assertLeftAlone("irsa:rds");
+  void outsideAPodItFailsTheStart() {
+    assertStartFails(
+        with("jdbc:postgresql://db.example.com/orders", "irsa:rds"),
+        OF_THE_BEAN,
+        "needs the role of a pod",
+        "set another password here");
+  }
+
+  @Test
+  @PodSystemProperties
+  void switchedOffItFailsTheStart() {
+    assertStartFails(
+        with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
+            .withPropertyValues("irsa.enabled=false"),
+        OF_THE_BEAN,
+        "irsa is switched off");
+  }
+
+  @Test
+  @PodSystemProperties
+  void aPoolThatTakesNoProviderFailsTheStart() {
+    assertStartFails(
+        with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
+            .withPropertyValues(
+                "spring.datasource.type="
+                    + "org.springframework.jdbc.datasource.SimpleDriverDataSource"),
+        OF_THE_BEAN,
+        "use HikariCP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"spring.flyway.password", "spring.data.redis.password", "spring.r2dbc.password"})
+  @PodSystemProperties
+  void aPasswordThatNoPoolReplacesFailsTheStart(String property) {
+    assertStartFails(
+        with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
+            .withPropertyValues(property + "=${ANYWHERE:irsa:rds}"),
+        property,
+        "only pools of HikariCP");
+  }
+
+  /** The conditions of such an application were evaluated when it was built, outside a pod. */
+  @Test
+  void anApplicationThatWasBuiltOutsideAPodHasPasswordsAndMetersInIt() {
+    assertEquals(
+        List.of(),
+        Stream.of(IrsaPropertiesAutoConfiguration.class, IrsaMetricsAutoConfiguration.class)
+            .filter(each -> each.isAnnotationPresent(Conditional.class))
+            .toList());
+    with("jdbc:postgresql://db.example.com/orders", "secret")
+        .run(
+            context -> {
+              assertNotNull(context.getBean(DataSourcePasswords.class));
+              assertNotNull(context.getBean(IrsaMetrics.class));
+            });
   }
 
   private void assertLeftAlone(String password) {

@@ -18,6 +18,7 @@ import dev.irsa.internal.guard.SignedCall;
 import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
+import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.testkit.IrsaLab;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +48,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
@@ -264,7 +268,6 @@ final class IrsaAutoConfigurationTest {
         .run(
             context -> {
               assertInstanceOf(DefaultCredentialsProvider.class, provider(context));
-              assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
               assertEquals("UNKNOWN", ObservedHealth.of(context).status());
             });
     withoutSpringCloudAws()
@@ -486,7 +489,113 @@ final class IrsaAutoConfigurationTest {
         .run(
             context -> {
               context.getBean("pod", AwsCredentialsProvider.class).resolveCredentials();
-              assertEquals(Set.of("pod", "other"), ObservedHealth.of(context).details().keySet());
+              Map<String, Object> health = ObservedHealth.of(context).details();
+              assertEquals(Set.of("pod", "other", "third"), health.keySet());
+              assertEquals("UNKNOWN", ((ObservedHealth) health.get("third")).status());
+            });
+  }
+
+  /** Providers that nobody has asked for. Each counts how often it was made. */
+  @Configuration(proxyBeanMethods = false)
+  static class NotYet {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private static IrsaCredentialsProvider make() {
+      MADE.incrementAndGet();
+      return IrsaCredentialsProvider.create();
+    }
+
+    @Bean
+    @Lazy
+    AwsCredentialsProvider lazy() {
+      return make();
+    }
+
+    @Bean
+    @Scope("prototype")
+    AwsCredentialsProvider prototype() {
+      return make();
+    }
+
+    @Bean
+    @Scope(value = "request", proxyMode = ScopedProxyMode.INTERFACES)
+    AwsCredentialsProvider requested() {
+      return make();
+    }
+
+    @Bean
+    @Scope("request")
+    AwsCredentialsProvider requestedDirectly() {
+      return make();
+    }
+  }
+
+  @Test
+  @PodSystemProperties
+  void healthAndMetersCreateNoBean() {
+    NotYet.MADE.set(0);
+    withoutSpringCloudAws()
+        .withInitializer(
+            context -> context.getBeanFactory().registerScope("request", new OutsideRequests()))
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .withUserConfiguration(NotYet.class)
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertEquals("UNKNOWN", ObservedHealth.of(context).status());
+              assertEquals(0, NotYet.MADE.get());
+
+              context.getBean("lazy", AwsCredentialsProvider.class).resolveCredentials();
+              assertEquals("UP", ObservedHealth.of(context).status());
+            });
+  }
+
+  /** As Spring Cloud's scope: a refresh destroys the bean, and the next use makes a new one. */
+  private static final class Refreshing extends SimpleThreadScope {
+    private final Map<String, Runnable> destroyed = new HashMap<>();
+
+    @Override
+    public void registerDestructionCallback(String name, Runnable callback) {
+      destroyed.put(name, callback);
+    }
+
+    void refresh(String name) {
+      remove(name);
+      destroyed.remove(name).run();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Refreshed {
+    private static volatile String session = "before";
+
+    @Bean
+    @Scope(value = "refresh", proxyMode = ScopedProxyMode.INTERFACES)
+    AwsCredentialsProvider refreshed() {
+      return IrsaCredentialsProvider.builder().roleSessionName(session).build();
+    }
+  }
+
+  @Test
+  @PodSystemProperties
+  void healthIsThatOfTheProviderThatExistsAfterARefresh(IrsaLab lab) {
+    Refreshing scope = new Refreshing();
+    withoutSpringCloudAws()
+        .withInitializer(context -> context.getBeanFactory().registerScope("refresh", scope))
+        .withUserConfiguration(Refreshed.class)
+        .run(
+            context -> {
+              AwsCredentialsProvider proxy =
+                  context.getBean("refreshed", AwsCredentialsProvider.class);
+              proxy.resolveCredentials();
+              assertEquals("UP", ObservedHealth.of(context).status());
+
+              lab.sts().faults().always(Fault.error("AccessDenied", 403, "as told"));
+              Refreshed.session = "after";
+              scope.refresh("scopedTarget.refreshed");
+              assertEquals("UNKNOWN", ObservedHealth.of(context).status());
+              assertThrows(IrsaCredentialsException.class, proxy::resolveCredentials);
+              assertEquals("OUT_OF_SERVICE", ObservedHealth.of(context).status());
             });
   }
 
@@ -498,7 +607,6 @@ final class IrsaAutoConfigurationTest {
         .withPropertyValues("irsa.enabled=" + disabled)
         .run(
             context -> {
-              assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
               assertInstanceOf(DefaultCredentialsProvider.class, provider(context));
               assertEquals("UNKNOWN", ObservedHealth.of(context).status());
             });

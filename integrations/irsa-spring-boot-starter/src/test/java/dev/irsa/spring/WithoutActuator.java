@@ -43,7 +43,11 @@ final class WithoutActuator {
 
       assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"));
       assertEquals(
-          List.of("irsaListenerBeans", "irsaCredentialsProvider", "irsaIdentityGuard"),
+          List.of(
+              "irsaListenerBeans",
+              "irsaCredentialsProvider",
+              "irsaProviderBeans",
+              "irsaIdentityGuard"),
           Stream.of(context.getBeanDefinitionNames())
               .filter(name -> name.startsWith("irsa"))
               .filter(name -> !name.contains("IrsaProperties"))
