@@ -523,6 +523,16 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
+     * Sets another endpoint of STS, which is asked if the first is unavailable.
+     *
+     * @param regionOrUrl a region of the same partition such as {@code eu-west-3}, or a URL with
+     *     https, or http on loopback. Default: {@code IRSA_STS_SPARE}, or none
+     */
+    public Builder stsSpare(String regionOrUrl) {
+      return setText(Setting.STS_SPARE, regionOrUrl);
+    }
+
+    /**
      * Sets whether the endpoint may use plain http beyond loopback, which sends the token and the
      * credentials in clear text. Default: {@code IRSA_ALLOW_PLAIN_HTTP}, or false.
      */

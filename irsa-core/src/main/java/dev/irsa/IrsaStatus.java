@@ -185,7 +185,9 @@ public final class IrsaStatus {
     if (session != null) {
       Freshness freshness = session.freshnessAt(clock.millis());
       values.state = freshness == null ? State.EMPTY : State.valueOf(freshness.name());
-      set(values, session.status());
+      SessionStatus current = session.status();
+      set(values, current);
+      values.endpoint = settings.subject().at(current.isFromSpare()).endpoint();
     }
     return values.build();
   }
@@ -236,8 +238,9 @@ public final class IrsaStatus {
   }
 
   /**
-   * Returns the endpoint that issues the credentials: the endpoint of STS, or the URI of the
-   * container credentials. Null if the configuration is missing or invalid.
+   * Returns the endpoint that issued the credentials last, before that the one that is asked first:
+   * the endpoint of STS, its spare one, or the URI of the container credentials. Null if the
+   * configuration is missing or invalid.
    */
   public @Nullable URI endpoint() {
     return endpoint;
@@ -245,7 +248,7 @@ public final class IrsaStatus {
 
   /**
    * Returns the endpoint of STS for other calls with the credentials, such as to assume another
-   * role. With a web identity it is {@link #endpoint}. With container credentials it is the
+   * role. With a web identity it is the first endpoint. With container credentials it is the
    * endpoint of the region, or the endpoint override of the environment. Null if the configuration
    * is missing or invalid, or if container credentials are used without a region.
    */

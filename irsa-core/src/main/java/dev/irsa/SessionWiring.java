@@ -61,6 +61,7 @@ record SessionWiring(
           configuration.endpoint(),
           configuration.transport(),
           configuration.signingRegion(),
+          configuration.spare(),
           signer.subject(),
           configuration.pod().subject(),
           clocks.wall());
@@ -70,6 +71,7 @@ record SessionWiring(
             identity,
             configuration.endpoint(),
             configuration.transport(),
+            configuration.spare(),
             configuration.get(Setting.WEB_IDENTITY_EXCHANGE),
             clocks)
         : new ContainerExchange(

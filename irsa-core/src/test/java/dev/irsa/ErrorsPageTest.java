@@ -262,6 +262,7 @@ final class ErrorsPageTest {
                 List.of()),
             URI.create(STS),
             new Transport(null, null, null),
+            null,
             (request, bound) -> {
               throw new IllegalStateException("Connection pool shut down");
             },

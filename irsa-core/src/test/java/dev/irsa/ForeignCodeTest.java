@@ -100,6 +100,7 @@ class ForeignCodeTest {
             identity,
             URI.create("https://sts.eu-west-1.amazonaws.com/"),
             new Transport(null, null, null),
+            null,
             (request, bound) -> {
               thrown.fail();
               return TestPod.issued("ASIA1");

@@ -28,6 +28,8 @@ import org.springframework.util.ReflectionUtils;
  * @param roleSessionName Role session name, 2 to 64 characters. Default: a name that contains the
  *     pod's name.
  * @param region Region whose STS is called. Default: AWS_REGION.
+ * @param stsSpare Another endpoint of STS, which is asked if the first is unavailable: a region or
+ *     a URL. Default: IRSA_STS_SPARE, otherwise none.
  * @param sessionDuration Duration of sessions, 15 min to 12 h. Default: 1 h, the default of STS.
  * @param deadline How long a call may wait if the pod has no credentials, 1 ms to 5 min.
  * @param advisoryWindow How long before expiration refreshes start, positive and at most 12 h. By
@@ -53,6 +55,7 @@ record IrsaProperties(
     @Nullable String identitySource,
     @Nullable String roleSessionName,
     @Nullable String region,
+    @Nullable String stsSpare,
     @Nullable Duration sessionDuration,
     @DefaultValue("20s") Duration deadline,
     @Nullable Duration advisoryWindow,

@@ -294,6 +294,7 @@ final class IrsaAutoConfigurationTest {
           Map.entry("irsa.identity-source", "web-identity"),
           Map.entry("irsa.role-session-name", "orders"),
           Map.entry("irsa.region", "eu-west-1"),
+          Map.entry("irsa.sts-spare", "eu-west-3"),
           Map.entry("irsa.session-duration", "2h"),
           Map.entry("irsa.deadline", "10s"),
           Map.entry("irsa.advisory-window", "20m"),

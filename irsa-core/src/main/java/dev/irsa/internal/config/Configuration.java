@@ -46,6 +46,7 @@ public final class Configuration implements Supplier<String> {
   private final @Nullable Identity identity;
   private final @Nullable URI endpoint;
   private final Transport transport;
+  private final @Nullable StsAddress spare;
 
   /** The configuration of the parent handle if this is a view, otherwise null. */
   private final @Nullable Configuration base;
@@ -72,6 +73,7 @@ public final class Configuration implements Supplier<String> {
       Findings findings,
       @Nullable Identity identity,
       @Nullable URI endpoint,
+      @Nullable URI spare,
       @Nullable Configuration base) {
     ProxyRule rule =
         endpoint == null || source == IdentitySource.CONTAINER
@@ -91,6 +93,15 @@ public final class Configuration implements Supplier<String> {
     this.transport = transport(parsed, rule == null ? null : rule.proxy(), base);
     this.base = base;
     this.problems = problems(findings, rule);
+    this.spare = spare == null ? null : spare(spare);
+  }
+
+  private StsAddress spare(URI uri) {
+    HttpProxy proxy = proxyFor(uri);
+    return new StsAddress(
+        uri,
+        Objects.equals(proxy, transport.proxy()) ? transport : transport(parsed, proxy, base),
+        SpareRule.signingRegion(parsed, uri));
   }
 
   private static List<SettingProblem> problems(Findings findings, @Nullable ProxyRule rule) {
@@ -226,6 +237,11 @@ public final class Configuration implements Supplier<String> {
     return StsHosts.signingRegion(endpoint(), Objects.requireNonNull(region()));
   }
 
+  /** Returns the spare endpoint of STS, or null. */
+  public @Nullable StsAddress spare() {
+    return spare;
+  }
+
   /** Returns how the issuer is reached. */
   public Transport transport() {
     return transport;
@@ -256,7 +272,8 @@ public final class Configuration implements Supplier<String> {
   public RoleAndIssuer subject() {
     return source == IdentitySource.CONTAINER
         ? RoleAndIssuer.of((ContainerIdentity) identity())
-        : new RoleAndIssuer(source, identity().roleArn(), endpoint());
+        : new RoleAndIssuer(source, identity().roleArn(), endpoint())
+            .withSpare(spare == null ? null : spare.endpoint());
   }
 
   // The origins.
@@ -342,7 +359,12 @@ public final class Configuration implements Supplier<String> {
             && hasValuesOf(that)
             && Objects.equals(endpoint, that.endpoint)
             && Objects.equals(transport.proxy(), that.transport.proxy())
+            && Objects.equals(spareProxy(), that.spareProxy())
             && Objects.equals(signer(), that.signer()));
+  }
+
+  private @Nullable HttpProxy spareProxy() {
+    return spare == null ? null : spare.transport().proxy();
   }
 
   private boolean hasValuesOf(Configuration that) {

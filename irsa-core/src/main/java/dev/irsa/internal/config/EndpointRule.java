@@ -58,7 +58,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
       }
       return chosen == null ? null : chosen.uri();
     }
-    Refusal refusal = refusal(set, parsed);
+    Refusal refusal = refusal(set, parsed.get(Setting.ENDPOINT_URL_STS), parsed);
     if (refusal != null) {
       findings.add(List.of(SettingProblem.of(Setting.ENDPOINT_URL_STS, set, refusal)));
       return null;
@@ -71,12 +71,12 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
   }
 
   /**
-   * Returns why the endpoint that replaces the region's is refused, or null.
+   * Returns why an endpoint that is set is refused, or null.
    *
    * @param set the endpoint as it was set
+   * @param own the same parsed, or null if it could not be
    */
-  static @Nullable Refusal refusal(SettingValue<?> set, ParsedValues parsed) {
-    URI own = parsed.get(Setting.ENDPOINT_URL_STS);
+  static @Nullable Refusal refusal(SettingValue<?> set, @Nullable URI own, ParsedValues parsed) {
     return own == null
             || !HttpUrl.isPlain(own)
             || parsed.flag(Setting.ALLOW_PLAIN_HTTP)
@@ -90,7 +90,8 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
                 + "on the builder");
   }
 
-  private static void warn(URI own, String origin, ParsedValues parsed, Findings findings) {
+  /** Warns about an endpoint that is set. */
+  static void warn(URI own, String origin, ParsedValues parsed, Findings findings) {
     if (parsed.flag(Setting.USE_FIPS_ENDPOINT) || parsed.flag(Setting.USE_DUALSTACK_ENDPOINT)) {
       findings.warning(
           "The STS endpoint "

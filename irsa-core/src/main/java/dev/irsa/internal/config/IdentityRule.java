@@ -328,6 +328,12 @@ final class IdentityRule {
     }
     noteIgnored(found, Setting.SESSION_DURATION, "duration", findings);
     noteIgnored(found, Setting.ROLE_SESSION_NAME, "name", findings);
+    if (found.has(Setting.STS_SPARE)) {
+      findings.note(
+          Setting.STS_SPARE.label()
+              + " is ignored for the pod's own role, whose credentials come from the container"
+              + " endpoint; roles that it assumes use it");
+    }
   }
 
   private static void noteIgnored(

@@ -44,6 +44,7 @@ enum Parser {
   GUARD,
   NAMES,
   STS_ENDPOINT,
+  STS_SPARE,
   CONTAINER_URI,
   SERVICE_ENDPOINT,
   RELATIVE_URI,
@@ -96,6 +97,7 @@ enum Parser {
       case SESSION_NAME -> name(text, "a session name", ", or leave it out", refusals);
       case SOURCE_IDENTITY -> name(text, "a source identity", "", refusals);
       case REGION -> region(text, refusals);
+      case STS_SPARE -> spare(text, refusals);
       case FLAG -> choice(text, "true", "false", "is not a boolean", "use true or false", refusals);
       case SWITCH -> isOn(text, refusals);
       case LEGACY ->
@@ -159,6 +161,19 @@ enum Parser {
         SettingValue.quote(text) + " is not " + what,
         "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -" + otherwise,
         refusals);
+  }
+
+  private static @Nullable Object spare(String text, List<Refusal> refusals) {
+    if (!SpareRule.isUrl(text)) {
+      return isLabel(text)
+          ? text
+          : refuse(
+              SettingValue.quote(text) + " is not a region",
+              "use a region's code such as eu-west-3, or a URL such as https://host[:port][/path]",
+              refusals);
+    }
+    URI url = HttpUrl.STS.parse(text, refusals);
+    return url == null ? null : url.toString();
   }
 
   private static @Nullable Object region(String text, List<Refusal> refusals) {

@@ -94,7 +94,7 @@ public final class Resolver {
             + " use irsa's provider chain in its place");
     ParsedValues parsed = ParsedValues.of(found.only(Setting.ENABLED));
     return new Configuration(
-        IdentitySource.WEB_IDENTITY, found, parsed, findings, null, null, null);
+        IdentitySource.WEB_IDENTITY, found, parsed, findings, null, null, null, null);
   }
 
   /**
@@ -142,7 +142,7 @@ public final class Resolver {
       findings.add(List.of(withoutToken(base, found)));
       ParsedValues nothing = ParsedValues.of(FoundValues.none());
       return new Configuration(
-          IdentitySource.WEB_IDENTITY, found, nothing, findings, null, null, base);
+          IdentitySource.WEB_IDENTITY, found, nothing, findings, null, null, null, base);
     }
     FoundValues needed = neededOfSts(found, IdentitySource.WEB_IDENTITY);
     ParsedValues parsed = findings.with(ParsedValues.of(needed));
@@ -177,6 +177,7 @@ public final class Resolver {
         findings,
         identity,
         identity == null ? null : identity.uri(),
+        null,
         null);
   }
 
@@ -188,7 +189,9 @@ public final class Resolver {
     FoundValues needed = EndpointRule.choose(found, found.locatingSts());
     ParsedValues parsed = ParsedValues.of(needed);
     SettingValue<?> own = needed.get(Setting.ENDPOINT_URL_STS);
-    boolean isRefused = own != null && EndpointRule.refusal(own, parsed) != null;
+    boolean isRefused =
+        own != null
+            && EndpointRule.refusal(own, parsed.get(Setting.ENDPOINT_URL_STS), parsed) != null;
     return isRefused || !parsed.problems().isEmpty() ? ParsedValues.of(FoundValues.none()) : parsed;
   }
 
@@ -207,8 +210,9 @@ public final class Resolver {
     Identity identity = findings.problems().isEmpty() ? IdentityRule.webIdentity(parsed) : null;
     requireShorterWindow(parsed, findings);
     URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
+    URI spare = SpareRule.endpoint(parsed, endpoint, false, findings);
     return new Configuration(
-        IdentitySource.WEB_IDENTITY, found, parsed, findings, identity, endpoint, base);
+        IdentitySource.WEB_IDENTITY, found, parsed, findings, identity, endpoint, spare, base);
   }
 
   private static Configuration chained(
@@ -233,6 +237,7 @@ public final class Resolver {
     }
     requireShorterWindow(parsed, findings);
     URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
+    URI spare = SpareRule.endpoint(parsed, endpoint, true, findings);
     RoleRequest request = Objects.requireNonNull(view.chainedRole());
     RoleArn role = parsed.get(Setting.ROLE_ARN);
     String name = parsed.get(Setting.ROLE_SESSION_NAME);
@@ -241,7 +246,7 @@ public final class Resolver {
             ? null
             : new ChainedIdentity(role.text(), name, request);
     return new Configuration(
-        IdentitySource.CHAINED_ROLE, found, parsed, findings, identity, endpoint, base);
+        IdentitySource.CHAINED_ROLE, found, parsed, findings, identity, endpoint, spare, base);
   }
 
   /** Returns the problem that another session needs the pod's token. */

@@ -157,6 +157,14 @@ public final class Setting<T> {
       Setting.<URI>row(Scope.CONDITIONAL, Parser.STS_ENDPOINT)
           .read("AWS_ENDPOINT_URL", "aws.endpointUrl");
 
+  /** Another endpoint of STS, which is asked if the first is unavailable: a region or a URL. */
+  public static final Setting<String> STS_SPARE =
+      Setting.<String>row(Scope.STS, Parser.STS_SPARE)
+          .read("IRSA_STS_SPARE", "irsa.stsSpare")
+          .set("stsSpare", "sts-spare")
+          .spring("irsa.sts-spare")
+          .withIdentity();
+
   /** Whether endpoints from properties and variables are ignored. */
   public static final Setting<Boolean> IGNORE_CONFIGURED_ENDPOINT_URLS =
       Setting.<Boolean>row(Scope.STS, Parser.FLAG)

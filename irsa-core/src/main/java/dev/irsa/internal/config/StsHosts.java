@@ -18,9 +18,22 @@ public final class StsHosts {
 
   /** Returns the region in the signatures of requests to an endpoint. */
   public static String signingRegion(URI endpoint, String region) {
-    return GLOBAL_HOST.equals(endpoint.getHost()) || region.equals(GLOBAL_REGION)
+    return GLOBAL_HOST.equalsIgnoreCase(endpoint.getHost()) || region.equals(GLOBAL_REGION)
         ? "us-east-1"
         : region;
+  }
+
+  /** Returns the region in the name of an AWS host of STS, or null. */
+  static @Nullable String regionOf(String host) {
+    if (!isStsHost(host)) {
+      return null;
+    }
+    for (String label : host.toLowerCase(Locale.ROOT).split("\\.", -1)) {
+      if (Partition.ofRegion(label) != null) {
+        return label;
+      }
+    }
+    return null;
   }
 
   /** Returns whether a host is an AWS host of STS, or of an interface endpoint for STS. */

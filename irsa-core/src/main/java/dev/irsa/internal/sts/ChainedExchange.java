@@ -3,6 +3,7 @@ package dev.irsa.internal.sts;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.config.StsAddress;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.RunningExchange;
@@ -15,7 +16,9 @@ import dev.irsa.internal.remedy.StsRemedies;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Assumes a role with the credentials of another session. Thread-safe; keeps no credentials. */
 public final class ChainedExchange implements Exchange {
@@ -27,6 +30,7 @@ public final class ChainedExchange implements Exchange {
   private final URI endpoint;
   private final Transport transport;
   private final String region;
+  private final @Nullable StsAddress spare;
   private final RoleAndIssuer assumedBy;
   private final RoleAndIssuer pod;
   private final Clock wall;
@@ -37,6 +41,7 @@ public final class ChainedExchange implements Exchange {
    * @param endpoint the endpoint of STS, with its path
    * @param transport the settings of connections
    * @param region the region in the signatures of requests
+   * @param spare the endpoint for calls that ask the spare one, or null
    * @param assumedBy the role whose credentials sign the requests
    * @param pod the role with which the chain begins
    */
@@ -45,6 +50,7 @@ public final class ChainedExchange implements Exchange {
       URI endpoint,
       Transport transport,
       String region,
+      @Nullable StsAddress spare,
       RoleAndIssuer assumedBy,
       RoleAndIssuer pod,
       Clock wall) {
@@ -52,6 +58,7 @@ public final class ChainedExchange implements Exchange {
     this.endpoint = endpoint;
     this.transport = transport;
     this.region = region;
+    this.spare = spare;
     this.assumedBy = assumedBy;
     this.pod = pod;
     this.wall = wall;
@@ -65,14 +72,21 @@ public final class ChainedExchange implements Exchange {
       throw withoutKeys();
     }
     try {
-      return new StsRequest(endpoint, transport, call)
-          .send(identity, keys, region, wall.instant().plus(signer.clockOffset()));
+      return send(call, keys, wall.instant().plus(signer.clockOffset()));
     } catch (ExchangeRejectedException rejection) {
       if (StsRemedies.areKeysRejected(rejection.code())) {
         signer.invalidate(keys.accessKeyId());
       }
       throw StsRemedies.explain(rejection, identity, assumedBy, pod);
     }
+  }
+
+  private ExchangeResult send(RunningExchange call, SessionCredentials keys, Instant now) {
+    StsAddress other = call.isAtSpare() ? spare : null;
+    return other == null
+        ? new StsRequest(endpoint, transport, call).send(identity, keys, region, now)
+        : new StsRequest(other.endpoint(), other.transport(), call)
+            .send(identity, keys, Objects.requireNonNullElse(other.signingRegion(), region), now);
   }
 
   /** The credentials of the signer expired while this exchange waited for a place. */
@@ -96,5 +110,8 @@ public final class ChainedExchange implements Exchange {
   @Override
   public void forget() {
     transport.forget();
+    if (spare != null) {
+      spare.transport().forget();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.irsa.internal.sts;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.config.StsAddress;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.RunningExchange;
@@ -32,6 +33,7 @@ public final class WebTokenExchange implements Exchange {
   private final WebIdentity identity;
   private final URI endpoint;
   private final Transport transport;
+  private final @Nullable StsAddress spare;
   private final @Nullable ApplicationStsClient client;
   private final Clocks clocks;
   private final TokenSource tokens;
@@ -41,17 +43,20 @@ public final class WebTokenExchange implements Exchange {
    *
    * @param endpoint the endpoint of STS, with its path
    * @param transport the settings of connections
+   * @param spare the endpoint for calls that ask the spare one, or null
    * @param client the client of the application, or null to call STS from here
    */
   public WebTokenExchange(
       WebIdentity identity,
       URI endpoint,
       Transport transport,
+      @Nullable StsAddress spare,
       @Nullable WebIdentityExchange client,
       Clocks clocks) {
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
+    this.spare = spare;
     this.client = client == null ? null : new ApplicationStsClient(client, identity, endpoint);
     this.clocks = clocks;
     Path file = identity.tokenFile();
@@ -66,13 +71,18 @@ public final class WebTokenExchange implements Exchange {
   public ExchangeResult run(RunningExchange call) {
     IdentityToken token = Objects.requireNonNull(tokens.read(call));
     try {
-      return client == null
-          ? new StsRequest(endpoint, transport, call).send(identity, token)
-          : client.exchange(token, call);
+      return client == null ? newRequest(call).send(identity, token) : client.exchange(token, call);
     } catch (ExchangeRejectedException rejection) {
       throw TokenRemedies.explain(
           rejection, identity, JwtClaims.of(token), tokens.writtenAt(), clocks.wall().instant());
     }
+  }
+
+  private StsRequest newRequest(RunningExchange call) {
+    StsAddress other = call.isAtSpare() ? spare : null;
+    return other == null
+        ? new StsRequest(endpoint, transport, call)
+        : new StsRequest(other.endpoint(), other.transport(), call);
   }
 
   @Override
@@ -93,6 +103,9 @@ public final class WebTokenExchange implements Exchange {
   @Override
   public void forget() {
     transport.forget();
+    if (spare != null) {
+      spare.transport().forget();
+    }
     tokens.forget();
   }
 }

@@ -49,6 +49,7 @@ final class ChainedExchangeTest {
             endpoint,
             StsRequests.direct(null),
             "eu-west-1",
+            null,
             pod,
             pod,
             Clock.systemUTC());

@@ -1,0 +1,119 @@
+package dev.irsa.internal.config;
+
+import static dev.irsa.internal.config.SettingProblem.Kind.CONFLICT;
+import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Determines the spare endpoint of STS: that of a region, or the one that is set. */
+final class SpareRule {
+
+  private SpareRule() {}
+
+  /**
+   * Returns the spare endpoint, or null if there is none, or after adding a problem.
+   *
+   * @param first the first endpoint, or null if it is not known
+   * @param isChained whether the role is chained, whose own region may be that of the spare
+   */
+  static @Nullable URI endpoint(
+      ParsedValues parsed, @Nullable URI first, boolean isChained, Findings findings) {
+    SettingValue<?> set = parsed.at(Setting.STS_SPARE);
+    if (set == null) {
+      return null;
+    }
+    if (!isChained && parsed.get(Setting.WEB_IDENTITY_EXCHANGE) != null) {
+      findings.problem(
+          CONFLICT,
+          Setting.STS_SPARE,
+          set,
+          "is set together with an application's client of STS, which alone calls STS",
+          "remove one of them; let your client fail over by itself");
+      return null;
+    }
+    String text = set.value().toString();
+    URI spare = isUrl(text) ? ofUrl(set, parsed, findings) : ofRegion(text, set, parsed, findings);
+    if (spare == null || first == null || !isSame(spare, first)) {
+      return spare;
+    }
+    if (!isChained) {
+      findings.problem(
+          INVALID,
+          Setting.STS_SPARE,
+          set,
+          SettingValue.quote(text) + " is the first endpoint again, " + first,
+          "use another region, or remove it");
+    }
+    return null;
+  }
+
+  static boolean isUrl(String text) {
+    return text.contains("://");
+  }
+
+  private static @Nullable URI ofUrl(SettingValue<?> set, ParsedValues parsed, Findings findings) {
+    URI own = URI.create(set.value().toString());
+    Refusal refusal = EndpointRule.refusal(set, own, parsed);
+    if (refusal != null) {
+      findings.add(List.of(SettingProblem.of(Setting.STS_SPARE, set, refusal)));
+      return null;
+    }
+    EndpointRule.warn(own, set.origin(), parsed, findings);
+    return own;
+  }
+
+  private static @Nullable URI ofRegion(
+      String region, SettingValue<?> set, ParsedValues parsed, Findings findings) {
+    EndpointRule chosen =
+        EndpointRule.choose(
+            region,
+            set.origin(),
+            partition(parsed),
+            false,
+            parsed.flag(Setting.USE_FIPS_ENDPOINT),
+            parsed.flag(Setting.USE_DUALSTACK_ENDPOINT));
+    SettingProblem problem = chosen.problem();
+    if (problem != null) {
+      findings.problem(
+          problem.kind(),
+          Setting.STS_SPARE,
+          set,
+          problem.found(),
+          "use the code of another region of the role's partition, or the URL of its endpoint");
+    }
+    return chosen.uri();
+  }
+
+  /** Returns the partition of the role, otherwise that of the first region, or null. */
+  private static @Nullable String partition(ParsedValues parsed) {
+    RoleArn role = parsed.get(Setting.ROLE_ARN);
+    if (role != null) {
+      return role.partition();
+    }
+    String region = parsed.get(Setting.REGION);
+    Partition known = region == null ? null : Partition.ofRegion(region);
+    return known == null ? null : known.id();
+  }
+
+  private static boolean isSame(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  private static int port(URI uri) {
+    boolean isStandard = uri.getPort() < 0;
+    return isStandard ? (HttpUrl.isPlain(uri) ? 80 : 443) : uri.getPort();
+  }
+
+  /** Returns the region in the signatures of requests to the spare endpoint. */
+  static @Nullable String signingRegion(ParsedValues parsed, URI spare) {
+    String text = Objects.requireNonNull(parsed.at(Setting.STS_SPARE)).value().toString();
+    String region = isUrl(text) ? StsEndpoint.regionOf(spare.getHost()) : text;
+    region = region == null ? parsed.get(Setting.REGION) : region;
+    return region == null ? null : StsEndpoint.signingRegion(spare, region);
+  }
+}
