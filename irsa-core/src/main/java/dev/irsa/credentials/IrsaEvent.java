@@ -46,6 +46,12 @@ public sealed interface IrsaEvent {
      * failure is usually the cause.
      */
     List<CredentialsException> failedCalls();
+
+    /**
+     * Returns the spare endpoint of the session, or null if it has none. Calls that failed name the
+     * endpoint that they asked ({@link CredentialsException#endpoint}).
+     */
+    @Nullable URI spare();
   }
 
   /**
@@ -57,6 +63,7 @@ public sealed interface IrsaEvent {
    * @param expiration when they expire, by the clock of AWS
    * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock; in lazy mode
    *     the next call after that time starts it
+   * @param isFromSpare whether the spare endpoint issued them
    * @since 0.1
    */
   record Refreshed(
@@ -69,7 +76,9 @@ public sealed interface IrsaEvent {
       Instant nextRefreshAt,
       int attempts,
       Duration elapsed,
-      List<CredentialsException> failedCalls)
+      List<CredentialsException> failedCalls,
+      boolean isFromSpare,
+      @Nullable URI spare)
       implements RefreshEnded {
     /** Copies the list. */
     public Refreshed {
@@ -96,7 +105,8 @@ public sealed interface IrsaEvent {
       boolean credentialsValid,
       int attempts,
       Duration elapsed,
-      List<CredentialsException> failedCalls)
+      List<CredentialsException> failedCalls,
+      @Nullable URI spare)
       implements RefreshEnded {
     /** Copies the list. */
     public RefreshFailed {

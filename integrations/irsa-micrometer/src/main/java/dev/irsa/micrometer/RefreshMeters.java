@@ -1,5 +1,6 @@
 package dev.irsa.micrometer;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IrsaEvent;
 import io.micrometer.core.instrument.Counter;
@@ -20,7 +21,7 @@ record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures for
     for (FailureKind kind : FailureKind.values()) {
       foreign.run(() -> timer(session, "failure", TagValues.lowerCase(kind)));
     }
-    foreign.run(() -> counter(session, TagValues.OK));
+    foreign.run(() -> counter(session, TagValues.OK, false));
   }
 
   void record(IrsaEvent event) {
@@ -29,13 +30,16 @@ record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures for
       refresh(tags, "failure", TagValues.lowerCase(failed.failure().failureKind()), failed);
     } else if (event instanceof IrsaEvent.Refreshed refreshed) {
       refresh(tags, refreshed.isSame() ? "unchanged" : "success", TagValues.NONE, refreshed);
-      call(tags, TagValues.OK);
+      call(tags, TagValues.OK, refreshed.isFromSpare());
     }
   }
 
   private void refresh(Tags session, String outcome, String failure, IrsaEvent.RefreshEnded ended) {
     foreign.run(() -> timer(session, outcome, failure).record(ended.elapsed()));
-    ended.failedCalls().forEach(each -> call(session, values.code(each)));
+    for (CredentialsException each : ended.failedCalls()) {
+      boolean isAtSpare = ended.spare() != null && ended.spare().equals(each.endpoint());
+      call(session, values.code(each), isAtSpare);
+    }
   }
 
   private Timer timer(Tags session, String outcome, String failure) {
@@ -45,14 +49,14 @@ record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures for
         .register(registry);
   }
 
-  private void call(Tags session, String code) {
-    foreign.run(() -> counter(session, code).increment());
+  private void call(Tags session, String code, boolean isAtSpare) {
+    foreign.run(() -> counter(session, code, isAtSpare).increment());
   }
 
-  private Counter counter(Tags session, String code) {
+  private Counter counter(Tags session, String code, boolean isAtSpare) {
     return Counter.builder("irsa.exchange.calls")
         .description("Calls to STS or to the container credentials endpoint")
-        .tags(session.and("code", code))
+        .tags(session.and("code", code, "endpoint", isAtSpare ? "spare" : "first"))
         .register(registry);
   }
 }

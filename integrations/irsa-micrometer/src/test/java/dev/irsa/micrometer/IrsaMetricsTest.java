@@ -237,6 +237,30 @@ final class IrsaMetricsTest {
   }
 
   @Test
+  void callsAreCountedForEachOfTwoEndpoints() {
+    metrics.bindTo(registry);
+
+    metrics.onEvent(SampleEvents.refreshed(true, SampleEvents.ROLE, SampleEvents.outage(null)));
+    metrics.onEvent(
+        SampleEvents.failed(
+            SampleEvents.outage(null),
+            SampleEvents.outage(null),
+            SampleEvents.outage(SampleEvents.SPARE, null)));
+
+    assertEquals(1, calls("OK", "spare"));
+    assertEquals(2, calls("none", "first"));
+    assertEquals(1, calls("none", "spare"));
+  }
+
+  private double calls(String code, String endpoint) {
+    return registry
+        .get("irsa.exchange.calls")
+        .tags("code", code, "endpoint", endpoint)
+        .counter()
+        .count();
+  }
+
+  @Test
   void countersExistWithTheValueZeroOnceTheSessionIsKnown() {
     watch(new Handle(TestStatus.of(State.EMPTY, CART)));
     metrics.bindTo(registry);
@@ -294,7 +318,8 @@ final class IrsaMetricsTest {
 
     metrics.onEvent(refreshed(CART));
 
-    assertEquals(1, calls("OK"));
+    Tags ofCart = Tags.of("role", "cart", "code", "OK");
+    assertEquals(1, registry.get("irsa.exchange.calls").tags(ofCart).counter().count());
     assertEquals(1, gauge("irsa.state", "role", "cart", "state", "fresh"));
     assertEquals(3000, gauge("irsa.credentials.expiration", "role", "audit"));
   }
@@ -364,6 +389,6 @@ final class IrsaMetricsTest {
         assertFalse(tag.getValue().contains("ASIA"), tag::toString);
       }
     }
-    assertEquals(Set.of("role", "source", "state", "outcome", "failure", "code"), keys);
+    assertEquals(Set.of("role", "source", "state", "outcome", "failure", "code", "endpoint"), keys);
   }
 }

@@ -107,7 +107,7 @@ final class MonitoringExamplesTest {
     List<String> all = new ArrayList<>(expressions(DASHBOARD));
     assertTrue(all.size() >= 10, all::toString);
     List<String> alerts = expressions(ALERTS);
-    assertEquals(8, alerts.size(), alerts::toString);
+    assertEquals(9, alerts.size(), alerts::toString);
     all.addAll(alerts);
     all.addAll(expressions(RECORDED));
 
@@ -196,7 +196,8 @@ final class MonitoringExamplesTest {
       String name = series.replaceAll("_(count|sum|max)$", "");
       assertTrue(page.contains("`" + name), () -> name + " is missing in " + PAGE);
     }
-    for (String label : List.of("role", "source", "state", "outcome", "failure", "code")) {
+    for (String label :
+        List.of("role", "source", "state", "outcome", "failure", "code", "endpoint")) {
       assertTrue(page.contains("`" + label + "`"), label);
     }
     for (State state : State.values()) {

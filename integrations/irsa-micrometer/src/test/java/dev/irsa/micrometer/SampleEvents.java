@@ -23,9 +23,16 @@ final class SampleEvents {
   static final Instant NOW = Instant.EPOCH;
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
+  static final URI SPARE = URI.create("https://sts.eu-west-3.amazonaws.com/");
+
   private SampleEvents() {}
 
   static IrsaEvent refreshed(String roleArn, CredentialsException... failedCalls) {
+    return refreshed(false, roleArn, failedCalls);
+  }
+
+  static IrsaEvent refreshed(
+      boolean isFromSpare, String roleArn, CredentialsException... failedCalls) {
     return new IrsaEvent.Refreshed(
         IdentitySource.WEB_IDENTITY,
         roleArn,
@@ -36,7 +43,9 @@ final class SampleEvents {
         NOW.plusSeconds(2700),
         failedCalls.length + 1,
         Duration.ofMillis(250),
-        List.of(failedCalls));
+        List.of(failedCalls),
+        isFromSpare,
+        SPARE);
   }
 
   static IrsaEvent unchanged() {
@@ -50,7 +59,9 @@ final class SampleEvents {
         NOW,
         1,
         Duration.ofMillis(5),
-        List.of());
+        List.of(),
+        false,
+        null);
   }
 
   static IrsaEvent failed(CredentialsException failure, CredentialsException... failedCalls) {
@@ -63,7 +74,8 @@ final class SampleEvents {
         true,
         failedCalls.length,
         Duration.ofSeconds(7),
-        List.of(failedCalls));
+        List.of(failedCalls),
+        SPARE);
   }
 
   static CredentialsException rejected(String code) {
@@ -78,8 +90,12 @@ final class SampleEvents {
   }
 
   static CredentialsException outage(@Nullable String code) {
+    return outage(STS, code);
+  }
+
+  static CredentialsException outage(URI endpoint, @Nullable String code) {
     return new ExchangeUnavailableException(
-        FailureDetails.of("STS did not respond", "", ROLE, STS).withResponse(code, null, ""),
+        FailureDetails.of("STS did not respond", "", ROLE, endpoint).withResponse(code, null, ""),
         Stage.CONNECT,
         code != null);
   }
@@ -89,6 +105,7 @@ final class SampleEvents {
     List<IrsaEvent> all = new ArrayList<>();
     all.add(refreshed(ROLE));
     all.add(unchanged());
+    all.add(refreshed(true, ROLE, outage(null)));
     for (FailureKind kind : FailureKind.values()) {
       CredentialsException failure = rejected(kind, "AccessDenied");
       all.add(failed(failure, failure));

@@ -112,8 +112,8 @@ final class SpareRule {
   /** Returns the region in the signatures of requests to the spare endpoint. */
   static @Nullable String signingRegion(ParsedValues parsed, URI spare) {
     String text = Objects.requireNonNull(parsed.at(Setting.STS_SPARE)).value().toString();
-    String region = isUrl(text) ? StsEndpoint.regionOf(spare.getHost()) : text;
+    String region = isUrl(text) ? StsHosts.regionOf(spare.getHost()) : text;
     region = region == null ? parsed.get(Setting.REGION) : region;
-    return region == null ? null : StsEndpoint.signingRegion(spare, region);
+    return region == null ? null : StsHosts.signingRegion(spare, region);
   }
 }

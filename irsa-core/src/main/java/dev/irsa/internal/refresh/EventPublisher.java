@@ -77,7 +77,9 @@ final class EventPublisher {
             now.wallAfter(pause),
             flight.calls(),
             Duration.ofNanos(flight.elapsedAt(now)),
-            flight.failedCalls()));
+            flight.failedCalls(),
+            flight.isAtSpare(),
+            subject.spare()));
   }
 
   /**
@@ -102,7 +104,8 @@ final class EventPublisher {
             valid,
             info.attempts(),
             info.elapsed(),
-            failedCalls));
+            failedCalls,
+            subject.spare()));
   }
 
   /**

@@ -52,7 +52,9 @@ final class LoggingListenerTest {
         at.plusSeconds(2700),
         1,
         Duration.ofMillis(80),
-        List.of());
+        List.of(),
+        false,
+        null);
   }
 
   private static IrsaEvent failed(long second, boolean valid, CredentialsException failure) {
@@ -66,7 +68,8 @@ final class LoggingListenerTest {
         valid,
         1,
         Duration.ofMillis(80),
-        List.of(failure));
+        List.of(failure),
+        null);
   }
 
   private static CredentialsException denied() {
@@ -175,5 +178,24 @@ final class LoggingListenerTest {
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(3))),
         "WARN dev.irsa The clock of STS is 3 min behind the local clock;",
         "WARN dev.irsa The clock of STS is 3 min ahead of the local clock;");
+  }
+
+  @Test
+  void theSpareEndpointIsAWarningAndTheWayHomeIsNone() {
+    linesAfter(refreshed(0));
+    assertLines(
+        linesAfter(
+            new IrsaEvent.EndpointChanged(
+                IdentitySource.WEB_IDENTITY,
+                ROLE,
+                NOW,
+                SimulatedFailures.SPARE,
+                true,
+                SimulatedFailures.outage()),
+            new IrsaEvent.EndpointChanged(
+                IdentitySource.WEB_IDENTITY, ROLE, NOW, SimulatedFailures.ENDPOINT, false, null)),
+        "WARN dev.irsa The spare endpoint of STS takes over: https://sts.eu-west-3.amazonaws.com/ is"
+            + " asked first from now on. Cause: STS is down",
+        "INFO dev.irsa STS at https://sts.eu-west-1.amazonaws.com/ is back, and is asked first");
   }
 }
