@@ -187,7 +187,7 @@ public final class IrsaStatus {
       values.state = freshness == null ? State.EMPTY : State.valueOf(freshness.name());
       SessionStatus current = session.status();
       set(values, current);
-      values.endpoint = settings.subject().at(current.isFromSpare()).endpoint();
+      values.endpoint = pod.subject().at(current.isFromSpare()).endpoint();
     }
     return values.build();
   }
