@@ -70,9 +70,12 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   // ---- users
 
-  /** Handles that the session has its first user. */
+  /**
+   * Handles that the session has its first user. It may have left again: then an earlier check may
+   * have let the session rest, because the loop was late, and nothing would check again.
+   */
   void resume(TimePoint now) {
-    if (engine.isParked()) {
+    if (engine.isParked() && !session.users.areResting()) {
       // First, because it may fail: nothing is requested without the signer.
       SessionSpec ofSigner = session.spec.signer();
       signer = ofSigner == null ? null : registry.take(ofSigner);
@@ -121,7 +124,9 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
         () -> {
           resume(now);
           Session first = signer;
-          if (first == null || engine.isValidAt(now)) {
+          if (engine.isParked()) {
+            // Who waits is a user, so this was an early start. Nobody waits for the answer.
+          } else if (first == null || engine.isValidAt(now)) {
             engine.ask(request, answer, now);
           } else {
             first.driver.askToSign(

@@ -62,6 +62,11 @@ final class UserCount {
     return state.get() == CHECK;
   }
 
+  /** Returns whether there are no users, and the session rests. */
+  boolean areResting() {
+    return state.get() == RESTING;
+  }
+
   /** Returns whether there is a user. */
   boolean hasAny() {
     int now = state.get();

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,28 @@ class SessionsTest {
     assertEquals(List.of("Refreshed", "Refreshed", "Closed", "Closed"), log);
     assertEquals(0, sessions.size());
     time.advance(RESTS_AFTER);
+    assertEquals(0, time.pendingTasks());
+  }
+
+  /** Otherwise it would be refreshed for ever: the check that finds no users came first. */
+  @Test
+  void aSessionRestsWhoseUserHasLeftBeforeTheLoopKnewOfIt() {
+    SessionHandle<KeyedSpec> other = withKey("other");
+    SessionHandle<KeyedSpec> first = withKey("a");
+    SessionHandle<KeyedSpec> late = handle("a");
+    Runnable beforeTheCheck =
+        () -> {
+          late.startEarly();
+          late.close();
+        };
+    var unused =
+        time.scheduler().schedule(beforeTheCheck, RESTS_AFTER.toNanos(), TimeUnit.NANOSECONDS);
+    first.close();
+    other.close();
+    settle();
+
+    time.advance(RESTS_AFTER);
+
     assertEquals(0, time.pendingTasks());
   }
 
