@@ -25,7 +25,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -128,9 +127,7 @@ public final class VirtualSession {
 
   /** Returns whether an attempt has to wait before it calls STS. */
   public boolean isQueued() {
-    return !((Set<?>) Internals.read(exchanges, "turned")).isEmpty()
-        || !((Set<?>) Internals.read(exchanges, "urgent")).isEmpty()
-        || !((Set<?>) Internals.read(exchanges, "refreshes")).isEmpty();
+    return !((Map<?, ?>) Internals.read(exchanges, "waiting")).isEmpty();
   }
 
   /** Returns the limits of endpoints. */

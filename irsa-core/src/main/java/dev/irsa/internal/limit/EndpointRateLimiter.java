@@ -1,7 +1,8 @@
 package dev.irsa.internal.limit;
 
 import dev.irsa.internal.time.Nanos;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -21,8 +22,8 @@ public final class EndpointRateLimiter {
 
   private final SlidingWindowRateLimiter calls = new SlidingWindowRateLimiter(CALLS_PER_SECOND);
 
-  /** When the pause of a throttled account ends. */
-  private final Map<String, Long> pausedUntil = new HashMap<>();
+  /** When the pause of a throttled account ends, in the order of its beginning. */
+  private final Map<String, Long> pausedUntil = new LinkedHashMap<>();
 
   private int running;
   private int refreshing;
@@ -72,7 +73,10 @@ public final class EndpointRateLimiter {
   public void noteThrottling(String account, long pause, long now) {
     timeOutsInARow = 0;
     dropPauses(now);
-    pausedUntil.merge(account, now + pause, Math::max);
+    long until = Math.max(now + pause, pausedUntil.getOrDefault(account, now));
+    // Moves it to the end of the order.
+    pausedUntil.remove(account);
+    pausedUntil.put(account, until);
   }
 
   /** Returns whether nothing is left that affects later calls. */
@@ -81,7 +85,11 @@ public final class EndpointRateLimiter {
     return running == 0 && timeOutsInARow == 0 && pausedUntil.isEmpty() && rateWait(now) == 0;
   }
 
+  /** Drops the oldest pauses that are over. Each was added once, so this costs nothing more. */
   private void dropPauses(long now) {
-    pausedUntil.values().removeIf(until -> until <= now);
+    Iterator<Long> oldest = pausedUntil.values().iterator();
+    while (oldest.hasNext() && oldest.next() <= now) {
+      oldest.remove();
+    }
   }
 }

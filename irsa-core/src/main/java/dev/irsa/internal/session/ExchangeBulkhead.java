@@ -9,15 +9,15 @@ import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.WaitFailures;
+import dev.irsa.internal.session.EndpointQueue.Priority;
 import dev.irsa.internal.session.QueuedExchange.State;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,8 @@ final class ExchangeBulkhead extends EventLoop.Owner {
   /** The maximum number of concurrent refreshes. */
   static final int REFRESH_PLACES = 6;
 
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+
   /** The maximum number of threads left behind. */
   static final int MOST_LEFT_BEHIND = 8;
 
@@ -49,20 +51,16 @@ final class ExchangeBulkhead extends EventLoop.Owner {
    */
   private final Map<List<URI>, EndpointPreference> preferences = new ConcurrentHashMap<>();
 
-  /** What asks the second of two endpoints, for callers who have already waited for the first. */
-  private final Set<QueuedExchange> turned = new LinkedHashSet<>();
+  /** The queues of endpoints at which attempts wait for a place. */
+  private final Map<EndpointRateLimiter, EndpointQueue> waiting = new LinkedHashMap<>();
 
-  private final Set<QueuedExchange> urgent = new LinkedHashSet<>();
-  private final Set<QueuedExchange> refreshes = new LinkedHashSet<>();
+  private long submitted;
   private int urgentBusy;
   private int refreshesBusy;
   private int leftBehind;
 
   /** Whether a step is posted in which attempts start. */
   private boolean isPosted;
-
-  /** The nanoseconds until a rate limit or a pause ends, found by the last search. */
-  private long soonest;
 
   /**
    * Creates places of which all are free.
@@ -79,7 +77,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
    * Drops the limits of endpoints that nothing is left of, and makes up for a step that was lost.
    */
   void sweep(TimePoint now) {
-    if (turned.isEmpty() && urgent.isEmpty() && refreshes.isEmpty()) {
+    if (waiting.isEmpty()) {
       endpoints.values().removeIf(each -> each.isUnused(now.nanos()));
     } else {
       report(later -> {});
@@ -113,32 +111,35 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       return;
     }
     attempt.state = State.QUEUED;
-    if (attempt.isUrgent) {
-      (hasTurned(attempt) ? turned : urgent).add(attempt);
-    } else {
-      refreshes.add(attempt);
-    }
+    attempt.order = submitted++;
+    waiting.computeIfAbsent(attempt.endpoint, EndpointQueue::new).add(attempt, priority(attempt));
     changed();
   }
 
-  private boolean hasTurned(QueuedExchange attempt) {
+  private Priority priority(QueuedExchange attempt) {
+    if (!attempt.isUrgent) {
+      return Priority.REFRESH;
+    }
     EndpointPreference preference = preference(attempt.refresh.subject());
-    return preference != null && preference.isOfSpare() != attempt.isAtSpare;
+    boolean hasTurned = preference != null && preference.isOfSpare() != attempt.isAtSpare;
+    return hasTurned ? Priority.TURNED : Priority.URGENT;
   }
 
-  private void dequeue(QueuedExchange attempt) {
-    turned.remove(attempt);
-    urgent.remove(attempt);
-    refreshes.remove(attempt);
+  private boolean dequeue(QueuedExchange attempt) {
+    EndpointQueue queue = waiting.get(attempt.endpoint);
+    boolean wasQueued = queue != null && queue.remove(attempt);
+    if (queue != null && queue.size() == 0) {
+      waiting.remove(attempt.endpoint);
+    }
+    return wasQueued;
   }
 
   /** Makes an attempt urgent, so that it goes before refreshes. */
   void promote(QueuedExchange attempt) {
-    boolean isQueued = refreshes.remove(attempt);
-    if (isQueued || attempt.state == State.PREPARED) {
+    if (attempt.state == State.PREPARED) {
       attempt.isUrgent = true;
-    }
-    if (isQueued) {
+    } else if (!attempt.isUrgent && dequeue(attempt)) {
+      attempt.isUrgent = true;
       submit(attempt);
     }
   }
@@ -154,7 +155,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       leftBehind++;
       abort(attempt.call);
     } else if (attempt.state != State.LEFT_BEHIND) {
-      dequeue(attempt);
+      boolean unused = dequeue(attempt);
       attempt.state = State.ENDED;
       changed();
     }
@@ -239,36 +240,49 @@ final class ExchangeBulkhead extends EventLoop.Owner {
   @Override
   protected void settle(TimePoint now) {
     isPosted = false;
-    soonest = Long.MAX_VALUE;
     for (QueuedExchange next = next(now.nanos()); next != null; next = next(now.nanos())) {
-      dequeue(next);
+      boolean unused = dequeue(next);
       start(next, now);
     }
-    plan(soonest, now);
+    plan(nextWake(now.nanos()), now);
+  }
+
+  private long nextWake(long now) {
+    long next = Long.MAX_VALUE;
+    if (hasPlace(Priority.URGENT)) {
+      for (EndpointQueue queue : waiting.values()) {
+        next = Math.min(next, queue.nextWake(now));
+      }
+    }
+    return next;
+  }
+
+  private boolean hasPlace(Priority priority) {
+    return !isStuck()
+        && urgentBusy + refreshesBusy < PLACES
+        && (priority != Priority.REFRESH || refreshesBusy < REFRESH_PLACES);
   }
 
   private @Nullable QueuedExchange next(long now) {
-    if (isStuck() || urgentBusy + refreshesBusy == PLACES) {
-      return null;
-    }
-    QueuedExchange first = firstReady(turned, now);
-    first = first == null ? firstReady(urgent, now) : first;
-    return first == null && refreshesBusy < REFRESH_PLACES ? firstReady(refreshes, now) : first;
-  }
-
-  private @Nullable QueuedExchange firstReady(Set<QueuedExchange> queue, long now) {
-    for (QueuedExchange attempt : queue) {
-      EndpointRateLimiter endpoint = attempt.endpoint;
-      long wait =
-          attempt.isUrgent ? endpoint.rateWait(now) : endpoint.refreshWait(attempt.account(), now);
-      if (wait == 0 && (attempt.isUrgent || endpoint.hasRoomForRefresh())) {
-        return attempt;
-      }
-      if (wait > 0) {
-        soonest = Math.min(soonest, wait);
+    for (Priority priority : PRIORITIES) {
+      QueuedExchange first = hasPlace(priority) ? first(priority, now) : null;
+      if (first != null) {
+        return first;
       }
     }
     return null;
+  }
+
+  /** Returns what has waited longest of what may start now, or null. */
+  private @Nullable QueuedExchange first(Priority priority, long now) {
+    QueuedExchange oldest = null;
+    for (EndpointQueue queue : waiting.values()) {
+      QueuedExchange first = queue.first(priority, now);
+      if (first != null && (oldest == null || first.order < oldest.order)) {
+        oldest = first;
+      }
+    }
+    return oldest;
   }
 
   private void start(QueuedExchange attempt, TimePoint now) {

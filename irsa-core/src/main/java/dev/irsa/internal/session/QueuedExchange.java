@@ -66,6 +66,12 @@ final class QueuedExchange implements Runnable {
   boolean isUrgent;
   State state = State.PREPARED;
 
+  /** Its place in the order of arrival. */
+  long order;
+
+  /** When the pause of its account ends, if it was set aside for that. */
+  long pausedUntil;
+
   /** Its call, once it has a place. Written before the worker starts. */
   @Nullable RunningExchange call;
 

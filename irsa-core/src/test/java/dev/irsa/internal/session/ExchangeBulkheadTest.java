@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.refresh.CallerResult;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Moments;
@@ -21,7 +25,6 @@ import dev.irsa.testkit.ManualTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,9 +177,8 @@ class ExchangeBulkheadTest {
   }
 
   private int queued() {
-    return ((Collection<?>) Internals.read(sessions.context().exchanges(), "turned")).size()
-        + ((Collection<?>) Internals.read(sessions.context().exchanges(), "urgent")).size()
-        + ((Collection<?>) Internals.read(sessions.context().exchanges(), "refreshes")).size();
+    Map<?, ?> waiting = (Map<?, ?>) Internals.read(sessions.context().exchanges(), "waiting");
+    return waiting.values().stream().mapToInt(each -> ((EndpointQueue) each).size()).sum();
   }
 
   private int busy() {
@@ -433,6 +435,64 @@ class ExchangeBulkheadTest {
     urgent("u3");
 
     assertStarted("u1", "u1'", "u2", "u3'");
+  }
+
+  // ---- the cost of a step
+
+  /** Counts how often it is looked at. */
+  private static final class Counted implements QueuedExchange.Refresh {
+    private int looks;
+
+    @Override
+    public RoleAndIssuer subject() {
+      looks++;
+      return SimulatedFailures.SUBJECT;
+    }
+
+    @Override
+    public @Nullable SigningSession signer() {
+      return null;
+    }
+
+    @Override
+    public long started(long attempt) {
+      return 0;
+    }
+
+    @Override
+    public void perform(QueuedExchange attempt, ExchangeCall call) {}
+
+    @Override
+    public void failed(QueuedExchange attempt, CredentialsException failure) {}
+
+    @Override
+    public long throttledPause() {
+      return Nanos.MINUTE;
+    }
+  }
+
+  /** Returns how often refreshes are looked at when another one comes. */
+  private static int looks(int waiting) {
+    ExchangeBulkheadTest world = new ExchangeBulkheadTest();
+    ExchangeBulkhead exchanges = world.sessions.context().exchanges();
+    String account = SimulatedFailures.SUBJECT.account();
+    long now = world.time.nanoTime().getAsLong();
+    exchanges.limits(SimulatedFailures.ENDPOINT).noteThrottling(account, Nanos.MINUTE, now);
+    Counted refresh = new Counted();
+    for (int number = 0; number < waiting; number++) {
+      exchanges.submit(exchanges.prepare(refresh, number, false, false));
+    }
+    world.settle();
+    refresh.looks = 0;
+    exchanges.submit(exchanges.prepare(refresh, waiting, false, false));
+    world.settle();
+    assertEquals(waiting + 1, world.queued());
+    return refresh.looks;
+  }
+
+  @Test
+  void whoLooksForTheNextAttemptDoesNotLookAtTheOthers() {
+    assertEquals(looks(1), looks(2_000));
   }
 
   // ---- all together
