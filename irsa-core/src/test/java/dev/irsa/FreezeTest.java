@@ -11,6 +11,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.session.Sessions;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +90,34 @@ final class FreezeTest {
       while (secret.get() != null) {
         System.gc();
       }
+    }
+  }
+
+  /** A thousand tenants at once keep it busy, for example. */
+  @Test
+  void noSecretIsLeftInTheHeapHoweverBusyTheLoopIs() {
+    AtomicInteger left = new AtomicInteger(3_000);
+    String expiration = Instant.now().plus(Duration.ofHours(1)).toString();
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(expiration));
+        IrsaCredentials handle = handle(server)) {
+      WeakReference<String> secret = new WeakReference<>(handle.credentials().secretAccessKey());
+      for (int step = left.get(); step > 0; step--) {
+        Sessions.shared()
+            .report(
+                now -> {
+                  if (left.getAndDecrement() > 0) {
+                    LockSupport.parkNanos(Nanos.MILLISECOND);
+                  }
+                });
+      }
+
+      IrsaCredentials.discardAll();
+
+      while (secret.get() != null) {
+        assertTrue(left.get() > 0, "only when the loop had nothing else to do");
+        System.gc();
+      }
+      left.set(0);
     }
   }
 

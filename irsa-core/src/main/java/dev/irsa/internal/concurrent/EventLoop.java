@@ -4,6 +4,8 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +28,9 @@ public final class EventLoop {
   private final HybridClock time;
   private final ScheduledExecutorService thread;
   private final Workers workers;
+
+  /** The steps that go before all that are posted. */
+  private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
 
   /**
    * Creates a loop without steps.
@@ -77,7 +82,7 @@ public final class EventLoop {
       if (loop.thread instanceof DaemonThread daemon) {
         daemon.prestartCoreThread();
       }
-      loop.thread.execute(() -> step(step));
+      loop.thread.execute(() -> take(step));
     }
 
     /** Posts a step that must not be lost: without a thread, it runs with the next one. */
@@ -88,7 +93,7 @@ public final class EventLoop {
     /** Posts a step that must not be lost, and is taken after some nanoseconds. */
     public final void report(Consumer<TimePoint> step, long delay) {
       try {
-        var unused = loop.thread.schedule(() -> step(step), delay, TimeUnit.NANOSECONDS);
+        var unused = loop.thread.schedule(() -> take(step), delay, TimeUnit.NANOSECONDS);
       } catch (Throwable withoutThread) {
         // It is in the queue.
       }
@@ -101,11 +106,31 @@ public final class EventLoop {
      * @param nanos how long at most
      */
     public final void awaitSteps(long nanos) {
+      CountDownLatch taken = new CountDownLatch(1);
+      report(now -> taken.countDown());
+      await(taken, nanos);
+    }
+
+    /**
+     * Takes a step before all that are posted, and waits for it as {@link #awaitSteps} does.
+     *
+     * @param nanos how long at most
+     */
+    public final void awaitFirst(Consumer<TimePoint> first, long nanos) {
+      CountDownLatch taken = new CountDownLatch(1);
+      loop.urgent.add(
+          () -> {
+            step(first);
+            taken.countDown();
+          });
+      report(now -> {});
+      await(taken, nanos);
+    }
+
+    private void await(CountDownLatch taken, long nanos) {
       if (!(loop.thread instanceof DaemonThread)) {
         return;
       }
-      CountDownLatch taken = new CountDownLatch(1);
-      report(now -> taken.countDown());
       try {
         boolean unused = taken.await(nanos, TimeUnit.NANOSECONDS);
       } catch (InterruptedException interrupt) {
@@ -122,7 +147,7 @@ public final class EventLoop {
       return loop.thread.scheduleWithFixedDelay(
           () -> {
             try {
-              step(step);
+              take(step);
             } catch (Throwable lost) {
               // The next one makes up for it.
             }
@@ -130,6 +155,14 @@ public final class EventLoop {
           period,
           period,
           TimeUnit.NANOSECONDS);
+    }
+
+    /** Takes a step that was posted, after those that go before it. */
+    private void take(Consumer<TimePoint> step) {
+      for (Runnable first = loop.urgent.poll(); first != null; first = loop.urgent.poll()) {
+        first.run();
+      }
+      step(step);
     }
 
     /** Takes a step. Only for the thread of the loop. */
@@ -182,7 +215,7 @@ public final class EventLoop {
     @Override
     public final void run() {
       planned = null;
-      step(now -> {});
+      take(now -> {});
     }
   }
 

@@ -243,11 +243,15 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   /** The key is known before anybody gets it. */
   private void succeeded(QueuedExchange attempt, ExchangeResult issued) {
+    attempt.put(issued);
     report(
         now -> {
-          noteIssued(issued.credentials());
           context.exchanges().ended(attempt, null, now);
-          engine.succeeded(attempt.number, issued, now);
+          ExchangeResult taken = attempt.take();
+          if (taken != null) {
+            noteIssued(taken.credentials());
+            engine.succeeded(attempt.number, taken, now);
+          }
         });
   }
 

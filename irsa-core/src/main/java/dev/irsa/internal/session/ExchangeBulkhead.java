@@ -146,6 +146,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
 
   /** Abandons an attempt that is no longer needed. */
   void abandon(QueuedExchange attempt, boolean timedOut) {
+    attempt.drop();
     if (attempt.state == State.RUNNING) {
       giveBack(attempt);
       if (timedOut) {

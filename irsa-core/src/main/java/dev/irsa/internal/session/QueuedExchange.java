@@ -2,11 +2,13 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.exchange.RunningExchange;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.WaitFailures;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,11 @@ final class QueuedExchange implements Runnable {
   /** When it got its place, by the monotonic clock. */
   long startedAt;
 
+  /** What the exchange has brought, until the loop takes it. Null once the attempt is abandoned. */
+  private final AtomicReference<@Nullable ExchangeResult> result = new AtomicReference<>();
+
+  private volatile boolean isAbandoned;
+
   /** Whether a worker has begun. Written by the worker. */
   private volatile boolean hasBegun;
 
@@ -100,6 +107,25 @@ final class QueuedExchange implements Runnable {
   /** Returns the account whose throttling pauses it. */
   String account() {
     return refresh.subject().account();
+  }
+
+  /** Keeps what the exchange has brought for the loop, unless the attempt was abandoned. */
+  void put(ExchangeResult issued) {
+    result.set(issued);
+    if (isAbandoned) {
+      result.set(null);
+    }
+  }
+
+  /** Returns what the exchange has brought, once; null if the attempt was abandoned. */
+  @Nullable ExchangeResult take() {
+    return result.getAndSet(null);
+  }
+
+  /** Drops what the exchange brings: a step that is late must not keep a secret. */
+  void drop() {
+    isAbandoned = true;
+    result.set(null);
   }
 
   /** Returns what keeps the running exchange from calling the issuer, or null. */

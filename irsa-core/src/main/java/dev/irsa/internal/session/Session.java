@@ -44,8 +44,8 @@ public final class Session implements SigningSession {
     /** Returns the session that is described, with the caller as a user. Thread-safe. */
     Session take(SessionSpec spec);
 
-    /** Returns the nanoseconds after which a session rests that is unused now. Thread-safe. */
-    long restsAfter();
+    /** Plans that a session rests whose last user has left. Thread-safe. */
+    void unused(Session session);
 
     /** Handles that a session has its first user. Called on the loop, as what follows. */
     void resumed(Session session);
@@ -95,7 +95,7 @@ public final class Session implements SigningSession {
   /** Removes a user. Nobody's wait ends by it: who waits is a user. */
   public void leave() {
     if (users.leave()) {
-      driver.report(driver::restIfUnused, registry.restsAfter());
+      registry.unused(this);
     }
   }
 

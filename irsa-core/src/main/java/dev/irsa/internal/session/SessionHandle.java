@@ -103,7 +103,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
 
   /** Returns whether a call has taken the session since the last close. Never blocks. */
   public boolean isOpen() {
-    return sessionInHand(wallMillis()) != null;
+    return sessionInHand() != null;
   }
 
   /**
@@ -122,7 +122,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
   public @Nullable SessionCredentials credentialsInHand() {
     long now = WALL.millis();
-    Session current = sessionInHand(now);
+    Session current = sessionInHand();
     return current == null ? null : current.quietAt(now);
   }
 
@@ -208,7 +208,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    */
   public @Nullable Session session() {
     StackSpace.require();
-    Session current = sessionInHand(wallMillis());
+    Session current = sessionInHand();
     return current != null ? current : sessions.peek(spec());
   }
 
@@ -302,7 +302,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   }
 
   private Session holdViewed(HandleSessions<S> opened, SessionView<S> requested) {
-    Session known = opened.viewed(requested, wallMillis());
+    Session known = opened.viewed(requested);
     if (known != null && known.enter()) {
       return known;
     }
@@ -311,7 +311,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
       base.hold().leave();
     }
     Session taken = sessions.take(spec());
-    opened.keep(requested, taken, wallMillis());
+    opened.keep(requested, taken);
     return taken;
   }
 
@@ -342,13 +342,13 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     return closes.get() + sessions.discards();
   }
 
-  private @Nullable Session sessionInHand(long wallMillis) {
+  private @Nullable Session sessionInHand() {
     if (view == null) {
       HandleSessions<S> opened = opening.get();
       return opened == null ? null : opened.own();
     }
     HandleSessions<S> opened = root.opening.get();
-    return opened == null ? null : opened.viewed(view, wallMillis);
+    return opened == null ? null : opened.viewed(view);
   }
 
   private long wallMillis() {

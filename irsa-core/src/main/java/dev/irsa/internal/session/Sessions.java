@@ -13,6 +13,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   /** How often lost steps and roles that nobody uses are looked for. */
   private static final long SWEEP = Nanos.MINUTE;
 
+  /** The maximum number of sessions that a step looks at. */
+  private static final int MOST_IN_A_STEP = 64;
+
   private static final Sessions SHARED = create();
 
   /** Held here, because CRaC holds its resources weakly. */
@@ -49,6 +54,9 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
 
   /** What handles have open, until they are closed or garbage. */
   final Set<HandleSessions<?>> openings = ConcurrentHashMap.newKeySet();
+
+  /** The sessions whose last user has left lately, until it is checked whether there are others. */
+  private final Set<Session> unused = ConcurrentHashMap.newKeySet();
 
   /** What discards copies of credentials, until it is garbage. */
   private final Set<WeakReference<Runnable>> drops = ConcurrentHashMap.newKeySet();
@@ -123,16 +131,14 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   /**
    * Discards all credentials and connections, including retained ones; the next call starts a new
    * refresh. For use before a process is frozen, so that its image contains no secrets. Rate limits
-   * are not reset. Waits at most a second for the loop.
+   * are not reset. Waits at most a second for the step that the loop is taking: nothing that is
+   * posted comes before.
    */
   public void discardAll() {
     StackSpace.require();
     discards.incrementAndGet();
     if (!all.isEmpty()) {
-      for (Session each : all.values()) {
-        each.forget();
-      }
-      awaitSteps(Nanos.SECOND);
+      awaitFirst(this::forgetAll, Nanos.SECOND);
       all.values().forEach(each -> each.exchange.forget());
     }
     // Their handles read the configuration again at their next call.
@@ -142,6 +148,12 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
       if (drop != null) {
         drop.run();
       }
+    }
+  }
+
+  private void forgetAll(TimePoint now) {
+    for (Session each : all.values()) {
+      each.driver.step(each.driver::forget);
     }
   }
 
@@ -177,11 +189,14 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     report(
         now -> {
           Set<Object> told = new HashSet<>();
-          for (Session each : all.values()) {
-            if (each.users.hasAny()) {
-              each.driver.listeners.tellOnce(event, told);
-            }
-          }
+          forEach(
+              all.values().iterator(),
+              (each, later) -> {
+                if (each.users.hasAny()) {
+                  each.driver.listeners.tellOnce(event, told);
+                }
+              },
+              now);
         });
   }
 
@@ -216,8 +231,14 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   // ---- handles
 
   @Override
-  public long restsAfter() {
-    return openings.isEmpty() ? 0 : RESTS_AFTER;
+  public void unused(Session session) {
+    unused.add(session);
+    session.driver.report(
+        now -> {
+          unused.remove(session);
+          session.driver.restIfUnused(now);
+        },
+        openings.isEmpty() ? 0 : RESTS_AFTER);
   }
 
   /**
@@ -235,7 +256,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     boolean mayGoOn = true;
     while (mayGoOn) {
       mayGoOn = false;
-      for (Session each : all.values()) {
+      for (Session each : unused) {
         if (each.users.haveLeft()) {
           // The session that signs for it may be unused then.
           mayGoOn = true;
@@ -297,12 +318,20 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     returnDropped();
     retained.expire();
     context.exchanges().sweep(now);
-    for (Session each : all.values()) {
-      each.driver.sweep(now);
-    }
-    openings.forEach(each -> each.sweep(now));
+    forEach(all.values().iterator(), (each, later) -> each.driver.sweep(later), now);
+    forEach(openings.iterator(), HandleSessions::sweep, now);
     // Those that found no thread.
     context.workers().completions().execute(() -> {});
+  }
+
+  /** Does something for each of many: for some in each step, so that other steps come between. */
+  private <T> void forEach(Iterator<T> many, BiConsumer<T, TimePoint> action, TimePoint now) {
+    for (int each = 0; each < MOST_IN_A_STEP && many.hasNext(); each++) {
+      action.accept(many.next(), now);
+    }
+    if (many.hasNext()) {
+      report(later -> forEach(many, action, later));
+    }
   }
 
   SessionContext context() {

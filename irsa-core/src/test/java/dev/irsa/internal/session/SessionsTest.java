@@ -13,10 +13,12 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.refresh.CallerResult;
+import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Moments;
@@ -25,6 +27,7 @@ import dev.irsa.simulation.VirtualSession;
 import dev.irsa.simulation.VirtualSts;
 import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -538,6 +543,92 @@ class SessionsTest {
 
     assertTrue(handle.view(requested).isOpen());
     handle.close();
+  }
+
+  // ---- the cost of a step
+
+  /** A view that counts how often it is looked at. */
+  private record CountedView(SessionsTest test, String key, AtomicInteger looks)
+      implements SessionView<KeyedSpec> {
+    @Override
+    public boolean isChained() {
+      return false;
+    }
+
+    @Override
+    public KeyedSpec spec(KeyedSpec base) {
+      return test.spec(key);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      looks.incrementAndGet();
+      return other instanceof CountedView that && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      looks.incrementAndGet();
+      return key.hashCode();
+    }
+  }
+
+  /** Returns how often views are looked at when the sessions of ten others replace ten of them. */
+  private static int looks(int kept) {
+    SessionsTest world = new SessionsTest();
+    AtomicInteger looks = new AtomicInteger();
+    SessionHandle<KeyedSpec> handle =
+        new SessionHandle<>(world.sessions, () -> world.spec("pod"), List.of(), kept, DEADLINE);
+    for (int number = 0; number < kept + 10; number++) {
+      if (number == kept) {
+        looks.set(0);
+      }
+      var unused = handle.view(new CountedView(world, "" + number, looks)).credentialsAsync();
+      world.settle();
+    }
+    int counted = looks.get();
+    handle.close();
+    return counted;
+  }
+
+  @Test
+  void aNewViewCostsTheSameHoweverManyAreKept() {
+    // A little more where keys of a map collide.
+    assertEquals(looks(10), looks(1_000), 10);
+  }
+
+  @Test
+  void noStepOfASweepLooksAtAllSessions() {
+    AtomicInteger steps = new AtomicInteger();
+    ScheduledExecutorService thread = time.newScheduler();
+    ScheduledExecutorService counting =
+        (ScheduledExecutorService)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ScheduledExecutorService.class},
+                (proxy, method, arguments) -> {
+                  steps.incrementAndGet();
+                  return method.invoke(thread, arguments);
+                });
+    Sessions many =
+        new Sessions(
+            new Clocks(time.clock(), time.nanoTime()),
+            Moments.drawing(0.5),
+            counting,
+            Workers.of(VirtualSts::perform));
+    List<Session> taken = new ArrayList<>();
+    for (int number = 0; number < 1_000; number++) {
+      taken.add(many.take(spec(number)));
+    }
+    settle();
+    time.advance(Duration.ofSeconds(59));
+    steps.set(0);
+
+    time.advance(Duration.ofSeconds(1));
+
+    assertTrue(steps.get() >= 1_000 / 64, () -> steps + " steps");
+    taken.forEach(Session::leave);
+    settle();
   }
 
   // ---- chance
