@@ -1,8 +1,8 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;

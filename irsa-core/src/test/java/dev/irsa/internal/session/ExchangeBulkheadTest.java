@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -460,7 +460,7 @@ class ExchangeBulkheadTest {
     }
 
     @Override
-    public void perform(QueuedExchange attempt, ExchangeCall call) {}
+    public void perform(QueuedExchange attempt, RunningExchange call) {}
 
     @Override
     public void failed(QueuedExchange attempt, CredentialsException failure) {}
