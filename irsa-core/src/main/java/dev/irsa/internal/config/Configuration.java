@@ -82,9 +82,9 @@ public final class Configuration implements Supplier<String> {
     this.source = source;
     this.found = found;
     this.parsed = rule == null ? parsed : parsed.and(rule.values());
-    // They warn about the endpoint, to which only a web identity sends the pod's token.
+    // The session of the pod has warned already, and sends its token itself.
     this.warnings =
-        source == IdentitySource.WEB_IDENTITY ? List.copyOf(findings.warnings()) : List.of();
+        source == IdentitySource.CHAINED_ROLE ? List.of() : List.copyOf(findings.warnings());
     this.notes = List.copyOf(findings.notes());
     this.identity = identity;
     // Thousands of roles usually share one endpoint; a URI is not small.

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class Environment {
 
   private static final Environment SYSTEM = new Environment(System::getenv, System::getProperty);
+  private static final List<String> STATIC_KEYS = List.of("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
+  private static final String STATIC_KEY = "aws.accessKeyId";
   private static final Environment NONE = of(Map.of(), Map.of());
 
   private final Function<String, @Nullable String> variables;
@@ -38,6 +41,19 @@ public final class Environment {
    */
   public static Environment of(Map<String, String> variables, Map<String, String> properties) {
     return new Environment(Map.copyOf(variables)::get, Map.copyOf(properties)::get);
+  }
+
+  /** Returns the name under which static keys are set, or null. Only chains take them. */
+  @Nullable String staticKeys() {
+    if (Setting.trimmed(property(STATIC_KEY), STATIC_KEY) != null) {
+      return STATIC_KEY;
+    }
+    for (String name : STATIC_KEYS) {
+      if (Setting.trimmed(variable(name), name) != null) {
+        return name;
+      }
+    }
+    return null;
   }
 
   /** Returns the value of an environment variable, or null if it is not set. */

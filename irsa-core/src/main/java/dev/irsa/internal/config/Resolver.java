@@ -39,6 +39,7 @@ public final class Resolver {
     if (isSwitchedOff(found)) {
       return switchedOff(found, findings);
     }
+    warnOfStaticKeys(environment, given, findings);
     if (IdentityRule.source(found, findings) == IdentitySource.CONTAINER) {
       return container(found, findings);
     }
@@ -75,6 +76,19 @@ public final class Resolver {
             && ofPod(environment, given).isConfigured()
         ? found.origin()
         : null;
+  }
+
+  /** Whoever set them may think that they count, as in the chains of the SDKs and of irsa. */
+  private static void warnOfStaticKeys(
+      Environment environment, GivenSettings given, Findings findings) {
+    String keys = environment.staticKeys();
+    if (keys != null && !Boolean.FALSE.equals(given.get(Setting.USE_ENVIRONMENT_IDENTITY))) {
+      findings.warning(
+          "The static keys in "
+              + keys
+              + " are ignored: this provider has the pod's role only. Remove them, or use irsa's"
+              + " provider chain, in which they win");
+    }
   }
 
   private static boolean isSwitchedOff(FoundValues found) {

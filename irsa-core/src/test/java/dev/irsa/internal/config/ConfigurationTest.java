@@ -311,6 +311,35 @@ final class ConfigurationTest {
     assertEquals(List.of(), pod("AWS_ENDPOINT_URL_STS", inside).warnings());
   }
 
+  /** Only a chain lets them win, and then it does not ask for this configuration. */
+  @Test
+  void staticKeysBesideTheRoleAreIgnoredWithAWarningThatNamesThem() {
+    Map<String, String> container =
+        Map.of(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/var/run/token",
+            "AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+    Map<String, Configuration> byName =
+        Map.of(
+            "AWS_ACCESS_KEY_ID of IRSA", pod("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
+            "AWS_ACCESS_KEY_ID of a container",
+                Resolver.resolve(Environment.of(container, Map.of()), GivenSettings.none()),
+            "aws.accessKeyId of IRSA",
+                resolve(Map.of("aws.accessKeyId", "AKIAEXAMPLE"), GivenSettings.none()));
+    byName.forEach(
+        (name, settings) -> {
+          assertEquals(1, settings.warnings().size(), name);
+          String warning = settings.warnings().get(0);
+          assertTrue(warning.contains(name.split(" ", 2)[0] + " are ignored"), warning);
+          assertFalse(warning.contains("AKIAEXAMPLE"), warning);
+        });
+    GivenSettings withoutEnvironment =
+        GivenSettings.none().with(Setting.USE_ENVIRONMENT_IDENTITY, false);
+    assertEquals(
+        List.of(),
+        resolve(Map.of(), withoutEnvironment, "AWS_ACCESS_KEY_ID", "AKIAEXAMPLE").warnings());
+  }
+
   @Test
   void withAnOverrideTheAccountMayBeEmptyAndAnyPartitionIsAccepted() {
     Configuration settings =

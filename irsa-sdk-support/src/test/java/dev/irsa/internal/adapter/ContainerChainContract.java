@@ -132,6 +132,15 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     assertEquals(0, requests());
   }
 
+  @Test
+  void aProviderIgnoresStaticKeysWithOneWarning() throws Exception {
+    adapter.setStaticKeys(properties, "AKIA1");
+    try (Driven<C> provider = adapter.builder().build()) {
+      assertIsThePod(provider);
+      log.await("The static keys in aws.accessKeyId are ignored");
+    }
+  }
+
   /** Sessions of other tests may still write their lines. */
   private List<String> warnings() {
     return log.lines().stream().filter(line -> line.contains("shadow")).toList();
