@@ -39,12 +39,7 @@ final class CredentialsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (context.terminal() && !show) {
-      context
-          .err()
-          .println(
-              "irsa: credentials are secrets, and stdout is a terminal;"
-                  + " pipe them to a program, or print them with --show");
+    if (!context.mayPrintSecret("credentials are secrets", show)) {
       return ExitCodes.FAILED;
     }
     try (IrsaCredentials irsa =

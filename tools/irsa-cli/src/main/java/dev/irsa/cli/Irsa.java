@@ -58,6 +58,7 @@ public final class Irsa implements Runnable {
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new WhoamiCommand(context))
             .addSubcommand(new CredentialsCommand(context))
+            .addSubcommand(new TokenCommand(context))
             .registerConverter(Scenario.class, new EnumNames<>(List.of(Scenario.values())))
             .registerConverter(ComparedSdk.class, new EnumNames<>(List.of(ComparedSdk.values())));
     return configured(commandLine, context);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
@@ -15,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityCommandsTest {
   private IrsaLab lab;
@@ -109,12 +114,48 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void aTerminalGetsCredentialsOnlyWithShow() {
+  void aTokenIsPrintedForItsAudienceWithItsTags() throws Exception {
+    lab.allowOutboundTokens(lab.serviceAccount("default", "my-sa").orElseThrow());
+    String[] options = {"--duration", "600", "--algorithm", "es384", "--tag", "team=shop"};
+    List<String> command = new ArrayList<>(List.of("token", "--audience", "a", "--audience", "b"));
+    command.addAll(List.of(options));
+
+    SignedJWT token =
+        SignedJWT.parse(run(pod.exports(), command.toArray(String[]::new)).out().strip());
+
+    assertEquals(JWSAlgorithm.ES384, token.getHeader().getAlgorithm());
+    JWTClaimsSet claims = token.getJWTClaimsSet();
+    assertEquals(List.of("a", "b"), claims.getAudience());
+    assertEquals(
+        600_000, claims.getExpirationTime().getTime() - claims.getIssueTime().getTime(), 2_000);
+    assertTrue(claims.toString().contains("shop"), claims::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "token, 2, Missing required option: '--audience=AUDIENCE'",
+    "token --audience a --duration 59, 1, use 60 to 3600 whole seconds",
+    "token --audience a --algorithm none, 2, expected one of [RS256; ES384]",
+    "token --audience a, 1, sts:GetWebIdentityToken"
+  })
+  void aTokenThatCannotBeHadIsExplained(String line, int code, String reason) {
+    Console console = Console.pipe(pod.exports());
+
+    assertEquals(code, console.run(line.split(" ")));
+
+    assertTrue(console.err().contains(reason.replace(';', ',')), console::err);
+    assertEquals("", console.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"credentials", "token --audience a"})
+  void aTerminalGetsSecretsOnlyWithShow(String line) {
+    lab.allowOutboundTokens(lab.serviceAccount("default", "my-sa").orElseThrow());
     Console refused = Console.terminal(pod.exports());
     Console shown = Console.terminal(pod.exports());
 
-    int refusedCode = refused.run("credentials");
-    int shownCode = shown.run("credentials", "--show");
+    int refusedCode = refused.run(line.split(" "));
+    int shownCode = shown.run((line + " --show").split(" "));
 
     assertEquals(1, refusedCode);
     assertEquals("", refused.out());

@@ -52,6 +52,23 @@ public record CommandContext(
         : Screen.plain(stream);
   }
 
+  /**
+   * Returns whether a secret may be printed. If not, says on stderr how it can be.
+   *
+   * @param what says that it is a secret, such as {@code credentials are secrets}
+   * @param show whether the user allows it on a terminal
+   */
+  public boolean mayPrintSecret(String what, boolean show) {
+    boolean isAllowed = show || !terminal;
+    if (!isAllowed) {
+      err.println(
+          "irsa: "
+              + what
+              + ", and stdout is a terminal; pipe it to a program, or print it with --show");
+    }
+    return isAllowed;
+  }
+
   private int columns() {
     try {
       int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
