@@ -18,7 +18,6 @@ import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.WaitingCaller;
 import dev.irsa.internal.time.TimePoint;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -288,21 +287,21 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
   public void requestAttempt(long number, boolean urgent, boolean spare) {
     QueuedExchange attempt = context.exchanges().prepare(this, number, urgent, spare);
     latest = attempt;
-    if (signer == null) {
+    Session first = signer;
+    if (first == null) {
       context.exchanges().submit(attempt);
-    } else {
-      Duration validity = session.spec.validityOfSigner();
-      CallerRequest lasting = CallerRequest.any().lasting(validity);
-      signer.driver.askToSign(
-          lasting,
-          signing -> {
-            if (signing.credentials() == null && !lasting.acceptsAny()) {
-              signer.driver.askToSign(CallerRequest.any(), any -> submit(attempt, any));
-            } else {
-              submit(attempt, signing);
-            }
-          });
+      return;
     }
+    CallerRequest lasting = CallerRequest.any().lasting(session.spec.validityOfSigner());
+    first.driver.askToSign(
+        lasting,
+        signing -> {
+          if (signing.credentials() == null && !lasting.acceptsAny()) {
+            first.driver.askToSign(CallerRequest.any(), any -> submit(attempt, any));
+          } else {
+            submit(attempt, signing);
+          }
+        });
   }
 
   /** Queues an attempt when the session that signs has answered. */
