@@ -23,15 +23,23 @@ final class AppliedFix {
   private static final String URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
   private static final String NAMES = "([A-Z][A-Z_]+(?:(?:, | and )[A-Z][A-Z_]+)*)";
 
+  private static final String UNKNOWN_ID =
+      "\"StringEquals\":{\"sts:ExternalId\":\"<external id>\"}";
+  private static final String NO_ID = "\"Null\":{\"sts:ExternalId\":\"true\"}";
+
   private static final Map<Pattern, BiConsumer<PodWorld, Matcher>> STEPS = new LinkedHashMap<>();
 
   static {
+    on(
+        "(?s)If the trust policy of (\\S+) has sts:ExternalId, .*?(\\{\"Effect\".*?\\})\n",
+        AppliedFix::chain);
     on(
         "aws iam update-assume-role-policy .*--role-name (\\S+) --policy-document '(.*)'",
         (world, step) -> trust(world, step.group(1), step.group(2).replace("'\\''", "'")));
     on(
         "(\\{\"Effect\".*\\})\naws iam update-assume-role-policy --role-name (\\S+|<.*>) .*trust.json",
-        (world, step) -> trust(world, step.group(2), with(role(world, step.group(2)), step)));
+        (world, step) ->
+            trust(world, step.group(2), with(role(world, step.group(2)), step.group(1))));
     on(
         "aws iam create-open-id-connect-provider --url (\\S+) --client-id-list (\\S+)",
         (world, step) -> provider(world, step.group(2)));
@@ -113,6 +121,18 @@ final class AppliedFix {
     return false;
   }
 
+  /** Gives the doctor the external id that the role demands. Without one, none must be needed. */
+  private static void chain(PodWorld world, Matcher step) {
+    Role next = role(world, step.group(1));
+    Matcher id =
+        Pattern.compile("\"sts:ExternalId\": \"([^\"]+)\"").matcher(next.trustPolicy().json());
+    if (id.find()) {
+      world.chain(next, id.group(1));
+    } else {
+      trust(world, next.name(), with(next, step.group(2).replace(UNKNOWN_ID, NO_ID)));
+    }
+  }
+
   private static Role role(PodWorld world, String name) {
     return name.startsWith("<")
         ? world.roleOfBefore()
@@ -120,15 +140,16 @@ final class AppliedFix {
   }
 
   private static void trust(PodWorld world, String role, String policy) {
-    world.lab.iam().updateRole(role(world, role).withTrustPolicy(TrustPolicy.parse(policy)));
+    TrustPolicy filled = TrustPolicy.parse(policy.replace("<ARN of the cluster>", world.cluster()));
+    world.lab.iam().updateRole(role(world, role).withTrustPolicy(filled));
   }
 
-  private static String with(Role role, Matcher step) {
+  private static String with(Role role, String statement) {
     try {
       Map<String, Object> policy = new HashMap<>(JSONObjectUtils.parse(role.trustPolicy().json()));
       Object there = policy.get("Statement");
       List<Object> all = new ArrayList<>(there instanceof List<?> list ? list : List.of(there));
-      all.add(JSONObjectUtils.parse(step.group(1)));
+      all.add(JSONObjectUtils.parse(statement));
       policy.put("Statement", all);
       return JSONObjectUtils.toJSONString(policy);
     } catch (ParseException e) {

@@ -6,7 +6,6 @@ import static dev.irsa.doctor.Planting.exchange;
 import static dev.irsa.doctor.Planting.set;
 
 import dev.irsa.doctor.PodWorld.Kind;
-import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -155,17 +154,19 @@ enum PlantedCause {
   DURATION_INVALID("IRSA-17 | SETTINGS | duration", set("IRSA_SESSION_DURATION_SECONDS", "12h")),
   CHAINED_ROLE_DENIED(
       "IRSA-18 | AFTER | chain",
-      world -> {
-        TrustPolicy nobody =
-            TrustPolicy.parse(
-                """
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-                 "Principal": {"AWS": "arn:aws:iam::999999999999:root"},
-                 "Action": "sts:AssumeRole"}]}""");
-        String arn =
-            world.lab.iam().createRole("next", nobody, Duration.ofHours(1), List.of()).arn();
-        world.doctor.chain(arn, null);
-      }),
+      world ->
+          world.chain(
+              """
+              {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+               "Principal": {"AWS": "arn:aws:iam::999999999999:root"},
+               "Action": "sts:AssumeRole"}]}""",
+              null)),
+  CHAINED_ROLE_WANTS_AN_EXTERNAL_ID(
+      "IRSA-18 | AFTER | chain",
+      world -> world.chain(PlantedFinding.wantingAnExternalId(world), null)),
+  CHAINED_ROLE_WANTS_ANOTHER_EXTERNAL_ID(
+      "IRSA-18 | AFTER | chain",
+      world -> world.chain(PlantedFinding.wantingAnExternalId(world), "wrong-1")),
   SESSION_REJECTED(
       "IRSA-19 | AFTER | caller | person",
       caller(
@@ -206,6 +207,20 @@ enum PlantedCause {
       exchange(Fault.error("ValidationError", 400, "Request ARN is invalid"))),
   SUBJECT_IN_OTHER_CASE(
       "IRSA-02 | STS_POLICY | policy", world -> world.editTrustPolicy(":shop:cart", ":shop:Cart")),
+  SESSION_NAME_RESTRICTED(
+      "IRSA-02 | STS_POLICY | policy, session name | person | sts:RoleSessionName | change the request",
+      policy(
+          "\"StringEquals\"",
+          "\"StringLike\": {\"sts:RoleSessionName\": \"ci-*\"}, \"StringEquals\"")),
+  OTHERS_RESTRICTED_BY_SESSION_NAME(
+      "IRSA-02 | STS_POLICY | policy, session name | - | :{\"sts:RoleSessionName\":\"irsa-*\"}}}]}'",
+      world -> {
+        world.editTrustPolicy(
+            "\"StringEquals\"",
+            "\"StringLike\": {\"sts:RoleSessionName\": \"irsa-*\"}, \"StringEquals\"");
+        world.editTrustPolicy(":shop:cart", ":default:cart");
+        world.giveTrustPolicy();
+      }),
   DENIED_EXPLICITLY("IRSA-02 | STS_POLICY | policy | person", policy("\"Allow\"", "\"Deny\"")),
   AUDIENCE_OF_POLICY(
       "IRSA-09 | STS_POLICY | policy", policy("\"sts.amazonaws.com\"", "\"sts.amazon.com\"")),
@@ -308,6 +323,8 @@ enum PlantedCause {
   POD_CALLER_DENIED("IRSA-10 | AFTER | caller | person", CALLER_DENIED.planting),
   POD_CLOCK_AHEAD("IRSA-15 | AFTER | clock, caller | person", CLOCK_AHEAD.planting),
   POD_CHAINED_ROLE_DENIED("IRSA-18 | AFTER | chain", CHAINED_ROLE_DENIED.planting),
+  POD_CHAINED_ROLE_WANTS_AN_EXTERNAL_ID(
+      "IRSA-18 | AFTER | chain", CHAINED_ROLE_WANTS_AN_EXTERNAL_ID.planting),
   TOKEN_FOR_POD_IDENTITY(
       "IRSA-09 | TOKEN | token | person", world -> world.issueTokenFor("pods.eks.amazonaws.com")),
   TOKEN_IN_A_CLOSED_DIRECTORY(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.doctor.PodWorld.Kind;
 import dev.irsa.policy.AccessKey;
-import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -474,18 +473,16 @@ enum PlantedFinding {
   }
 
   private static Planting chain(String externalId) {
-    return world -> {
-      String policy =
-          """
-          {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-           "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole",
-           "Condition": {"StringEquals": {"sts:ExternalId": "cart-77"}}}]}"""
-              .formatted(world.role().arn());
-      TrustPolicy trust = TrustPolicy.parse(policy);
-      world.doctor.chain(
-          world.lab.iam().createRole("next", trust, Duration.ofHours(1), List.of()).arn(),
-          externalId);
-    };
+    return world -> world.chain(wantingAnExternalId(world), externalId);
+  }
+
+  /** Returns the policy of a role that the pod's role may assume with the external id cart-77. */
+  static String wantingAnExternalId(PodWorld world) {
+    return """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+         "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole",
+         "Condition": {"StringEquals": {"sts:ExternalId": "cart-77"}}}]}"""
+        .formatted(world.role().arn());
   }
 
   private static void deleteIdentity(PodWorld world, String tree) throws IOException {

@@ -7,6 +7,7 @@ import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
 import dev.irsa.testkit.internal.kubernetes.ServiceAccountTokens;
+import dev.irsa.testkit.internal.podidentity.EksCluster;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.TokenVolume;
 import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
@@ -75,6 +76,10 @@ final class PodWorld implements AutoCloseable {
   LongSupplier nanoTime = () -> 0;
   List<String> audience;
   String node = "ip-10-0-1-7.ec2.internal";
+
+  /** The external id of the chained role that the doctor was given, or null. */
+  @Nullable String externalId;
+
   final List<Duration> pauses = new ArrayList<>();
   private final List<String> secrets = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -340,6 +345,23 @@ final class PodWorld implements AutoCloseable {
   void reachStsDirectly() {
     environment.put("AWS_ENDPOINT_URL_STS", lab.sts().secureUri().toString());
     environment.remove("https_proxy");
+  }
+
+  /** Returns the ARN of the lab's cluster. */
+  String cluster() {
+    return new EksCluster("aws", lab.region(), lab.iam().id(), "myeks").arn();
+  }
+
+  /** Creates the role {@code next}, and lets the doctor assume it. */
+  void chain(String trustPolicy, @Nullable String id) {
+    TrustPolicy trust = TrustPolicy.parse(trustPolicy);
+    chain(lab.iam().createRole("next", trust, Duration.ofHours(1), List.of()), id);
+  }
+
+  /** Lets the doctor assume a role. */
+  void chain(Role next, @Nullable String id) {
+    externalId = id;
+    doctor.chain(next.arn(), id);
   }
 
   /** Inserts the statement of a policy, changed for others, before the role's own statements. */

@@ -152,27 +152,45 @@ final class CallerChecks {
   }
 
   /** IRSA-18: the pod's role may not assume the chained role. */
-  static Finding chainedRole(CallerEvidence caller, ExaminationOptions options) {
+  static Finding chainedRole(
+      IdentityEvidence identity, CallerEvidence caller, ExaminationOptions options) {
     CallerIdentityResult reply = caller.chainedRole.get();
     RoleArn chained = Objects.requireNonNull(options.chain());
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.text());
     }
-    String own = caller.shownRole();
     return Finding.fail(
         "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
-        ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
-                + " [\"sts:AssumeRole\", \"sts:TagSession\"], \"Resource\": \"%s\"}.\n2. The trust"
-                + " policy of the chained role must allow that, too (TagSession only if the session has"
-                + " tags, from the request or from EKS Pod Identity):\n%s\n3. If it requires"
-                + " sts:ExternalId, %s")
-            .formatted(
-                own,
-                chained.text(),
-                TrustPolicyFix.commands(chained.name(), TrustPolicyFix.forRole(own), null),
-                options.externalId() == null
-                    ? "give it with --external-id, and to the application."
-                    : "it must be the one of --external-id."));
+        chainedRoleFix(identity, caller.shownRole(), chained, options.externalId()));
+  }
+
+  /** Returns how to allow exactly the request that failed. */
+  private static String chainedRoleFix(
+      IdentityEvidence identity, String own, RoleArn chained, @Nullable String externalId) {
+    boolean isTagged = identity.sources.usesContainer();
+    String actions = isTagged ? "[\"sts:AssumeRole\", \"sts:TagSession\"]" : "\"sts:AssumeRole\"";
+    String ofId =
+        externalId == null
+            ? "If the trust policy of %s has sts:ExternalId, give that id with --external-id and to the"
+                + " application, and change nothing else"
+            : "If the trust policy of %s has another sts:ExternalId for this role, correct that of the"
+                + " application and of --external-id, and change nothing else";
+    return ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\": %s, \"Resource\":"
+            + " \"%s\"}%s.\n2. "
+            + ofId
+            + ".\n3. Otherwise its trust policy must allow the role:\n%s%s")
+        .formatted(
+            own,
+            actions,
+            chained.text(),
+            isTagged ? "" : ", and sts:TagSession in both policies if the application sets tags",
+            chained.name(),
+            TrustPolicyFix.commands(
+                chained.name(), TrustPolicyFix.forRole(own, externalId, isTagged), null),
+            externalId == null
+                ? "\nIf the role should not have an external id, write \"Null\": {\"sts:ExternalId\": \"true\"}"
+                    + " in place of \"StringEquals\"."
+                : "");
   }
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */

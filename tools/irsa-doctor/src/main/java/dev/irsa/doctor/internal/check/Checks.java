@@ -42,7 +42,7 @@ final class Checks {
       case CLOCK -> StsNetworkChecks.clock(all.identity, all.token, all.exchange, all.caller);
       case ISSUER -> PolicyChecks.issuer(all.identity, all.token, all.policy, all.exchange);
       case DURATION -> SettingChecks.duration(all.identity, all.policy, all.exchange);
-      case CHAINED_ROLE -> CallerChecks.chainedRole(all.caller, all.options);
+      case CHAINED_ROLE -> CallerChecks.chainedRole(all.identity, all.caller, all.options);
       case REVOKED_SESSION -> CallerChecks.revokedSession(all.caller);
       case THUMBPRINT -> ExchangeChecks.thumbprint(all.token, all.exchange);
       case PROPAGATION -> ExchangeChecks.propagation(all.exchange, all.options);

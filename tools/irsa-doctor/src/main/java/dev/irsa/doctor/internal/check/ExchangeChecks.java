@@ -114,22 +114,26 @@ public final class ExchangeChecks {
     TrustDocument given = policy.document;
     String reasons = given == null ? "" : PolicyJudgement.denialOfPodIdentity(given);
     if (!reasons.isEmpty()) {
-      return PolicyChecks.denied(exchange, reasons, trustFix(given));
+      return PolicyChecks.denied(
+          exchange, reasons, trustFix(given, token.jwt.part(Jwt::serviceAccount)));
     }
     if (AgentNetworkChecks.isHostNetwork(pod, token) && !exchange.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
     ExchangeOutcome outcome = exchange.agent.exchange.get();
     return outcome.judge(
-        Cause.AGENT_TRUST, () -> trustFix(given), "EKS may assume the associated role");
+        Cause.AGENT_TRUST,
+        () -> trustFix(given, token.jwt.part(Jwt::serviceAccount)),
+        "EKS may assume the associated role");
   }
 
   /** Returns how to let EKS assume a role. */
-  public static String trustFix(@Nullable TrustDocument given) {
+  public static String trustFix(
+      @Nullable TrustDocument given, @Nullable ServiceAccountName account) {
     RoleArn role = given == null ? null : given.role();
     return TrustPolicyFix.commands(
         role == null ? "<role of the association>" : role.name(),
-        TrustPolicyFix.forPodIdentity(),
+        TrustPolicyFix.forPodIdentity(ServiceAccountName.orPlaceholder(account)),
         given);
   }
 

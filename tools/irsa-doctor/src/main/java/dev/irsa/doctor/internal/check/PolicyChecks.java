@@ -248,13 +248,17 @@ final class PolicyChecks {
   /** Returns the finding for a document that denies the token. */
   private static Finding denied(
       TokenEvidence token, PolicyEvidence policy, ExchangeEvidence exchange, String reasons) {
-    return denied(
-        exchange,
-        reasons,
-        policy.judgement.is(PolicyJudgement::explicitlyDenied)
-            ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
-                + " statement cannot outdo it."
-            : fix(token, policy));
+    String fix = fix(token, policy);
+    if (policy.judgement.is(PolicyJudgement::explicitlyDenied)) {
+      fix =
+          "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
+              + " statement cannot outdo it.";
+    } else if (policy.judgement.is(PolicyJudgement::restricted)) {
+      fix =
+          "The statement restricts requests on purpose: change the request, not the policy"
+              + " (sts:RoleSessionName is AWS_ROLE_SESSION_NAME).";
+    }
+    return denied(exchange, reasons, fix);
   }
 
   /**

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * @param reasons why the closest statement does not apply, by the checks that report it; empty if
  *     the token is allowed
  * @param explicitlyDenied whether a Deny statement decides, which no Allow statement can outdo
+ * @param restricted whether nothing but conditions on the request itself, such as its session name,
+ *     keep the closest statement from allowing it
  * @param boundToSubject whether another service account would be denied
  * @param boundToAudience whether a token for another audience would be denied
  */
@@ -29,6 +31,7 @@ public record PolicyJudgement(
     boolean allowed,
     Map<Cause, List<String>> reasons,
     boolean explicitlyDenied,
+    boolean restricted,
     boolean boundToSubject,
     boolean boundToAudience) {
 
@@ -46,12 +49,13 @@ public record PolicyJudgement(
         context(token, "system:serviceaccount:irsa-other:irsa-other", token.audience());
     WebIdentityContext otherAudience =
         context(token, token.subject(), List.of("irsa-other.example"));
+    boolean isAllowed = decision.allowed();
+    List<Reason> closest = isAllowed ? List.of() : closest(decision.reasons(), token.subject());
     return new PolicyJudgement(
-        decision.allowed(),
-        decision.allowed()
-            ? Map.of()
-            : closest(decision.reasons(), token.issuerName(), token.subject()),
+        isAllowed,
+        isAllowed ? Map.of() : byCause(closest, token.issuerName()),
         decision.reasons().stream().anyMatch(reason -> reason.kind() == Kind.DENIED),
+        !closest.isEmpty() && closest.stream().allMatch(PolicyJudgement::isOfRequest),
         !policy.evaluate(otherAccount).allowed(),
         !policy.evaluate(otherAudience).allowed());
   }
@@ -103,18 +107,26 @@ public record PolicyJudgement(
         token.sessionName());
   }
 
-  private static Map<Cause, List<String>> closest(
-      List<Reason> reasons, String issuerName, String subject) {
-    List<Reason> fewest =
-        byStatement(reasons).values().stream()
-            .min(
-                Comparator.comparing((List<Reason> each) -> isForOthers(each, subject))
-                    .thenComparing(List::size))
-            .orElse(List.of());
-    if (fewest.isEmpty()) {
+  /** Returns why the statement that comes closest to allowing the token does not apply. */
+  private static List<Reason> closest(List<Reason> reasons, String subject) {
+    return byStatement(reasons).values().stream()
+        .min(
+            Comparator.comparing((List<Reason> each) -> isForOthers(each, subject))
+                .thenComparing(List::size))
+        .orElse(List.of());
+  }
+
+  /** Returns whether a condition of AWS itself is not met, which is about the request. */
+  private static boolean isOfRequest(Reason reason) {
+    String key = key(reason).toLowerCase(Locale.ROOT);
+    return reason.kind() == Kind.CONDITION && (key.startsWith("aws:") || key.startsWith("sts:"));
+  }
+
+  private static Map<Cause, List<String>> byCause(List<Reason> closest, String issuerName) {
+    if (closest.isEmpty()) {
       return Map.of(Cause.SUBJECT, List.of("no statement allows sts:AssumeRoleWithWebIdentity"));
     }
-    return fewest.stream()
+    return closest.stream()
         .collect(
             Collectors.groupingBy(
                 reason -> cause(reason, issuerName),

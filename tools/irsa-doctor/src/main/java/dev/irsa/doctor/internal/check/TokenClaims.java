@@ -66,11 +66,8 @@ public record TokenClaims(
 
   /** Returns the statement that allows exactly this token. */
   public Map<String, Object> statement() {
-    Map<String, Object> statement =
-        TrustPolicyFix.allowing(
-            Map.of("Federated", providerArn()), "sts:AssumeRoleWithWebIdentity");
-    statement.put("Condition", conditions());
-    return statement;
+    return TrustPolicyFix.allowing(
+        Map.of("Federated", providerArn()), "sts:AssumeRoleWithWebIdentity", conditions());
   }
 
   private Map<String, Object> conditions() {

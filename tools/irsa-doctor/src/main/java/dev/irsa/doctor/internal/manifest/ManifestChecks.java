@@ -185,7 +185,7 @@ public final class ManifestChecks {
     String reasons =
         association == null || trust == null ? "" : PolicyJudgement.denialOfPodIdentity(trust);
     if (association != null && !reasons.isEmpty()) {
-      String fix = ExchangeChecks.trustFix(trust);
+      String fix = ExchangeChecks.trustFix(trust, name);
       fail(Cause.AGENT_TRUST, association, reasons, fix);
     }
   }
