@@ -332,6 +332,19 @@ class ManifestTest {
     assertEquals("Nothing keeps pods from the role of kube-system/karpenter.", conclusion(chart));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "\"%s\"", "'%s'", "|\n    %s"})
+  void theTimeForALongScalarGrowsWithItsLengthOnly(String form) throws IOException {
+    String scalar = form.formatted("A".repeat(16 << 20));
+    String chart = "apiVersion: v1\nkind: ConfigMap\ndata:\n  big: " + scalar + "\n---\n";
+
+    String conclusion =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> conclusion(chart + read("karpenter.yaml")));
+
+    assertEquals("Nothing keeps pods from the role of kube-system/karpenter.", conclusion);
+  }
+
   @Test
   void variablesOfAListComeBeforeThoseOfConfigMaps() throws IOException {
     String file = "kustomized.yaml";

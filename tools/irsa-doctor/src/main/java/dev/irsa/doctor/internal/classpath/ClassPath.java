@@ -1,8 +1,11 @@
 package dev.irsa.doctor.internal.classpath;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.irsa.doctor.report.InvalidInputException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,10 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param archives jars, which may contain configuration, too
  */
 public record ClassPath(List<Artifact> artifacts, List<Path> directories, List<Path> archives) {
+
+  /** The JDK reads any number of bytes, and prints a warning for each name that comes twice. */
+  private static final int MOST_BYTES_OF_A_MANIFEST = 1 << 20;
+
+  private static final String NAMED = "Class-Path:";
 
   /** Copies the lists. */
   public ClassPath {
@@ -90,19 +98,29 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories, List<P
 
   /** Returns the jars that the manifest of a jar names and that exist. */
   private static List<Path> broughtAlong(Path jar) throws IOException {
-    try (JarFile file = new JarFile(jar.toFile(), false)) {
-      Manifest manifest = file.getManifest();
-      String named =
-          manifest == null
-              ? null
-              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-      return Stream.of(named == null ? new String[0] : named.strip().split("\\s+", -1))
+    try (ZipFile file = new ZipFile(jar.toFile())) {
+      ZipEntry manifest = file.getEntry(JarFile.MANIFEST_NAME);
+      return Stream.of(manifest == null ? new String[0] : classPath(file, manifest))
           .filter(name -> name.endsWith(".jar") && !name.contains(":"))
           .map(name -> jar.toAbsolutePath().resolveSibling(name).normalize())
           .filter(Files::isRegularFile)
           .toList();
     } catch (InvalidPathException e) {
       return List.of();
+    }
+  }
+
+  /** Returns the class path in the main section of a manifest, which comes first. */
+  private static String[] classPath(ZipFile jar, ZipEntry manifest) throws IOException {
+    try (InputStream input = jar.getInputStream(manifest)) {
+      String beginning = new String(input.readNBytes(MOST_BYTES_OF_A_MANIFEST), UTF_8);
+      return beginning
+          .replaceAll("\r?\n ", "")
+          .lines()
+          .takeWhile(line -> !line.isEmpty())
+          .filter(line -> line.regionMatches(true, 0, NAMED, 0, NAMED.length()))
+          .flatMap(line -> Stream.of(line.substring(NAMED.length()).strip().split("\\s+", -1)))
+          .toArray(String[]::new);
     }
   }
 

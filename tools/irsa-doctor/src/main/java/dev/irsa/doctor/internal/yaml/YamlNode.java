@@ -3,23 +3,21 @@ package dev.irsa.doctor.internal.yaml;
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.report.InvalidInputException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -31,6 +29,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * A value in a document of YAML or JSON, with its place. Reading a member of an unexpected type
@@ -106,8 +106,10 @@ public final class YamlNode {
   }
 
   private static void requireNoAliases(String file, String text) {
-    Iterator<Event> events = new Yaml().parse(reader(text)).iterator();
-    for (Event event = next(file, events); event != null; event = next(file, events)) {
+    ParserImpl parser = new ParserImpl(reader(file, text), new LoaderOptions());
+    for (Event event = next(file, parser::getEvent);
+        event != null;
+        event = next(file, parser::getEvent)) {
       if (event instanceof AliasEvent) {
         throw invalid(place(file, event.getStartMark()), "", "aliases are not supported");
       }
@@ -135,7 +137,9 @@ public final class YamlNode {
     options.setMaxAliasesForCollections(MOST_ALIASES);
     AtomicInteger values = new AtomicInteger();
     boolean isEmpty = true;
-    Iterator<Node> nodes = new Yaml(options).composeAll(reader(text)).iterator();
+    ParserImpl parser = new ParserImpl(reader(file, text), options);
+    Composer composer = new Composer(parser, new Resolver(), options);
+    Supplier<@Nullable Node> nodes = () -> composer.checkNode() ? composer.getNode() : null;
     for (Node node = next(file, nodes); node != null; node = next(file, nodes)) {
       if (!isNull(node)) {
         isEmpty = false;
@@ -145,14 +149,19 @@ public final class YamlNode {
     return !isEmpty;
   }
 
-  private static Reader reader(String text) {
+  private static WholeText reader(String file, String text) {
+    int unprintable = WholeText.unprintable(text);
+    if (unprintable >= 0) {
+      throw new InvalidInputException(
+          placeOf(file, text, unprintable), "a character that YAML does not allow", null);
+    }
     // JSON may be indented by tabs, and contains none otherwise.
-    return new StringReader(text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text);
+    return new WholeText(text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text);
   }
 
-  private static <T> @Nullable T next(String file, Iterator<T> parsed) {
+  private static <T> @Nullable T next(String file, Supplier<@Nullable T> parsed) {
     try {
-      return parsed.hasNext() ? parsed.next() : null;
+      return parsed.get();
     } catch (MarkedYAMLException e) {
       Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       throw new InvalidInputException(place(file, at), plain(e.getProblem()), e);

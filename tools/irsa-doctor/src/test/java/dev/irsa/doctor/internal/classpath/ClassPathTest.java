@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,30 @@ class ClassPathTest {
     ClassPath classPath = ClassPath.scan(application.toString(), "--classpath");
 
     assertEquals("[sdk-core 2.30.1]", classPath.artifacts().toString());
+  }
+
+  /** The JDK's reader warns about each name that comes twice, and has no bound. */
+  @Test
+  void aManifestOfAnyLengthIsReadUpToItsMainSectionInSilence() throws IOException {
+    write(directory.resolve("sdk.jar"), "software.amazon.awssdk/sdk-core", "2.30.1");
+    Path application = directory.resolve("app.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(application))) {
+      String main = "Manifest-Version: 1.0\r\nclass-path:  sdk.\r\n jar\r\nA: b\r\n";
+      put(zip, "META-INF/MANIFEST.MF", (main + "A: b\r\n".repeat(2 << 20)).getBytes(UTF_8));
+    }
+    List<String> warnings = new ArrayList<>();
+    Logger logger = Logger.getLogger("java.util.jar");
+    logger.setUseParentHandlers(false);
+    logger.setFilter(record -> !warnings.add(record.getMessage()));
+    try {
+      ClassPath classPath = ClassPath.scan(application.toString(), "--classpath");
+
+      assertEquals("[sdk-core 2.30.1]", classPath.artifacts().toString());
+      assertEquals(0, warnings.size());
+    } finally {
+      logger.setFilter(null);
+      logger.setUseParentHandlers(true);
+    }
   }
 
   @Test
