@@ -7,18 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.report.InvalidInputException;
+import dev.irsa.internal.config.Setting;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Invalid input is reported on one line, with its place. */
 class InvalidInputTest {
@@ -162,6 +168,49 @@ class InvalidInputTest {
 
       assertEquals(35, report.checks().size());
       Outputs.assertNothingSecret(report, world);
+    }
+  }
+
+  /** People put a key into the wrong variable, and a token in place of its file. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void aSecretIsShownInNoVariableThatIsNotForIt(PodWorld.Kind kind) throws IOException {
+    try (PodWorld world = new PodWorld(Files.createDirectory(directory.resolve("root")), kind)) {
+      world.doctor.offline(true);
+      String token = world.lab.issuer().mint(Map.of("sub", "system:serviceaccount:ops:admin"));
+      List<String> secrets =
+          List.of(
+              world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+              world.secret(token),
+              world.secret("FwoGZXIvYXdzEBYaDKey/+/".repeat(8) + "1Ab=="));
+      Map<String, String> usual = Map.copyOf(world.environment);
+      Set<String> names =
+          Setting.values().stream()
+              .map(Setting::label)
+              .collect(Collectors.toCollection(TreeSet::new));
+      names.addAll(usual.keySet());
+      names.addAll(
+          List.of(
+              "AWS_PROFILE",
+              "AWS_CONFIG_FILE",
+              "AWS_SHARED_CREDENTIALS_FILE",
+              "AWS_ACCESS_KEY_ID",
+              "http_proxy",
+              "no_proxy",
+              "JAVA_TOOL_OPTIONS",
+              "OS",
+              "KUBERNETES_SERVICE_HOST"));
+      for (String name : names) {
+        for (String secret : secrets) {
+          for (String value : List.of(secret, "/" + secret, "-Daws.profile=" + secret)) {
+            world.environment.clear();
+            world.environment.putAll(usual);
+            world.environment.put(name, value);
+
+            Outputs.assertNothingSecret(world.examine(), world);
+          }
+        }
+      }
     }
   }
 

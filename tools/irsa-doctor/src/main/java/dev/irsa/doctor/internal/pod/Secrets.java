@@ -4,6 +4,8 @@ import dev.irsa.internal.inspect.LibraryRules;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,14 @@ public final class Secrets {
   private static final List<String> PROXIES =
       List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY");
 
+  /** A secret access key has 40 characters, a session token some hundred. */
+  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/]{40,}=*");
+
+  private static final int KEY_LENGTH = 40;
+  private static final int SHORTEST_TOKEN = 100;
+
+  private static final Pattern JWT = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+
   private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
   /** Adds a secret. Ignores null and short texts. */
@@ -55,6 +65,14 @@ public final class Secrets {
     for (String name : PROPERTIES) {
       add(pod.property(name));
     }
+    pod.variables().values().forEach(this::addKeysIn);
+    pod.properties()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("aws.") || name.startsWith("irsa.")) {
+                addKeysIn(value);
+              }
+            });
     for (String name : PROXIES) {
       String url = pod.variable(name);
       int at = url == null ? -1 : url.lastIndexOf('@');
@@ -64,6 +82,23 @@ public final class Secrets {
         add(userInfo.substring(userInfo.indexOf(':') + 1));
       }
     }
+  }
+
+  /** Adds what looks like a key or a token: people put them into the wrong variables, too. */
+  private void addKeysIn(String value) {
+    RUN.matcher(value)
+        .results()
+        .map(run -> run.group().replaceFirst("^/", ""))
+        .filter(run -> run.length() == KEY_LENGTH || run.length() >= SHORTEST_TOKEN)
+        .filter(Secrets::isMixed)
+        .forEach(this::add);
+    JWT.matcher(value).results().map(MatchResult::group).forEach(this::add);
+  }
+
+  private static boolean isMixed(String text) {
+    return text.chars().anyMatch(Character::isDigit)
+        && text.chars().anyMatch(Character::isLowerCase)
+        && text.chars().anyMatch(Character::isUpperCase);
   }
 
   /** Returns a text with all secrets, their facts and everything that looks like a JWT masked. */
