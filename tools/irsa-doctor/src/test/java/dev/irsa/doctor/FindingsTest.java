@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,75 @@ class FindingsTest extends PodWorldTest {
         .on("AssumeRoleWithWebIdentity")
         .always(Fault.error("ValidationError", 400, message));
     assertCause(id, message.substring(0, 15));
+  }
+
+  /** Whatever STS denies: the fix names the policy that does, and changes no other. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          with an explicit deny in a service control policy | SERVICE_CONTROL_POLICY
+          with an explicit deny in a resource control policy | RESOURCE_CONTROL_POLICY
+          with an explicit deny in a VPC endpoint policy | describe-vpc-endpoints
+          because no VPC endpoint policy allows the sts:Any action | describe-vpc-endpoints
+          because no permissions boundary allows the sts:Any action | Role.PermissionsBoundary
+          because no service control policy allows the sts:Any action | SERVICE_CONTROL_POLICY
+          with an explicit deny in a resource-based policy | Narrow the statement
+          with an explicit deny in an identity-based policy | Narrow the statement
+          """)
+  void thePolicyThatAwsNamesIsTheOneToChange(String words, String fix) {
+    String arn = "arn:aws:organizations::999999999999:policy/o-ex/any/p-1";
+    String message =
+        "User: arn:aws:sts::111122223333:assumed-role/x/y is not authorized to perform: sts:Any %s%s"
+                .formatted(words, words.endsWith("action") ? "" : ": " + arn)
+            + ". Go to https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/"
+            + "authorization-details/1a2b3c for complete details, or call the"
+            + " GetRequestAuthorizationDetails API with the following authorization id: 1a2b3c";
+    Fault denial = Fault.error("AccessDenied", 403, message);
+    world.chain(world.role(), null);
+    Map<String, String> actions =
+        Map.of(
+            "AssumeRole", "IRSA-18",
+            "GetCallerIdentity", "IRSA-10",
+            "AssumeRoleWithWebIdentity", "IRSA-02");
+    for (String action : List.of("AssumeRole", "GetCallerIdentity", "AssumeRoleWithWebIdentity")) {
+      world.lab.sts().faults().on(action).always(denial);
+
+      Check check = examineWhole().check(actions.get(action));
+
+      assertCheck(
+          check,
+          Verdict.FAIL,
+          words,
+          fix,
+          "get-request-authorization-details --authorization-id 1a2b3c",
+          "!\"Effect\"",
+          "!Go to https");
+      assertTrue(
+          check.fix().contains("The policy: " + arn) == words.startsWith("with"), check::fix);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          because no identity-based policy allows the sts:AssumeRole action | The permissions of | !update-assume
+          because no role trust policy allows the sts:AssumeRole action | update-assume | !The permissions of
+          """)
+  void onlyThePolicyThatLacksAChainedRoleIsExtended(String words, String there, String notThere) {
+    world.chain(world.role(), null);
+    world
+        .lab
+        .sts()
+        .faults()
+        .on("AssumeRole")
+        .always(
+            Fault.error("AccessDenied", 403, "Not authorized to perform sts:AssumeRole " + words));
+
+    assertCheck(examine("IRSA-18"), Verdict.FAIL, there, notThere);
   }
 
   @Test

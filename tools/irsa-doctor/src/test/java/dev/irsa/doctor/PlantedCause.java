@@ -459,12 +459,12 @@ enum PlantedCause {
               "Service account token failed claim validations: token has invalid claims: token used"
                   + " before issued"))),
   NODE_ROLE_WITHOUT_EKS_AUTH(
-      "POD-01 | STS_GATE | agent | person | --role-name eks-node --policy-arn arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      "POD-01 | STS_GATE | agent | person | --role-name eks-node --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       agent(
           Fault.error(
               "AccessDeniedException",
               400,
-              "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+              "User: arn:aws-cn:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
                   + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
                   + " arn:aws:eks:us-east-1:111122223333:cluster/demo"))),
   AGENT_OF_AN_UNKNOWN_CLUSTER(
@@ -619,7 +619,7 @@ enum PlantedCause {
       "IRSA-14 | STS_TOKEN | agent | person",
       agent(Fault.error("InvalidTokenException", 400, "The token was issued by another cluster"))),
   NODE_ROLE_DENIED_BY_THE_ORGANIZATION(
-      "POD-01 | STS_GATE | agent | person | --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      "POD-01 | STS_GATE | agent | person | A service control policy of the organization denies it",
       agent(
           Fault.error(
               "AccessDeniedException",

@@ -59,12 +59,17 @@ abstract class PodWorldTest {
     assertCheck(report.cause(), Verdict.FAIL, contained);
   }
 
-  /** Fails unless a check has a verdict, and its finding and fix contain some texts. */
+  /**
+   * Fails unless a check has a verdict, and its finding and fix contain some texts. They must not
+   * contain a text behind an exclamation mark.
+   */
   static void assertCheck(Check check, Verdict verdict, String... contained) {
     assertEquals(verdict, check.verdict(), check::toString);
     for (String text : contained) {
-      assertTrue(
-          (check.found() + check.fix()).contains(text), () -> "'" + text + "' is not in " + check);
+      boolean isForbidden = text.startsWith("!");
+      boolean isContained =
+          (check.found() + check.fix()).contains(isForbidden ? text.substring(1) : text);
+      assertTrue(isContained != isForbidden, () -> "'" + text + "' in " + check);
     }
   }
 }

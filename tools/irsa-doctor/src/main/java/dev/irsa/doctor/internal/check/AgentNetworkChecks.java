@@ -79,15 +79,17 @@ public final class AgentNetworkChecks {
   private static Finding refused(ExchangeOutcome outcome) {
     String found = outcome.describe();
     String fix =
-        found.contains("eks-auth:AssumeRoleForPodIdentity")
-            ? nodeRoleFix(found)
-            : found.contains("No cluster")
-                ? "The agent asks for another cluster than its own: look at --cluster-name in kubectl"
-                    + " get daemonset -n kube-system eks-pod-identity-agent -o yaml, or install it as"
-                    + " the add-on of this cluster."
-                : "EKS Auth does not accept the agent's own credentials, which belong to the node's"
-                    + " role: look at kubectl logs -n kube-system daemonset/eks-pod-identity-agent and at the"
-                    + " instance profile of the node.";
+        outcome.denial().isFinal()
+            ? outcome.denial().fix()
+            : found.contains("eks-auth:AssumeRoleForPodIdentity")
+                ? nodeRoleFix(found)
+                : found.contains("No cluster")
+                    ? "The agent asks for another cluster than its own: look at --cluster-name in kubectl"
+                        + " get daemonset -n kube-system eks-pod-identity-agent -o yaml, or install it as"
+                        + " the add-on of this cluster."
+                    : "EKS Auth does not accept the agent's own credentials, which belong to the node's"
+                        + " role: look at kubectl logs -n kube-system daemonset/eks-pod-identity-agent and at the"
+                        + " instance profile of the node.";
     return Finding.fail("EKS Auth refuses the agent itself; " + found, fix).in(Step.REQUEST);
   }
 

@@ -129,11 +129,15 @@ final class CallerChecks {
     }
     String code = String.valueOf(reply.code());
     if (code.startsWith("AccessDenied")) {
-      return Finding.fail(
-          "STS denies GetCallerIdentity, which needs no permission: " + reply.describe(),
+      Denial denial = Denial.of(reply.message());
+      String where =
           ("Something denies it explicitly: look at the policy of the VPC endpoint for STS,"
                   + " service control policies, the permissions boundary and revoked sessions of %s.")
-              .formatted(caller.shownRole()));
+              .formatted(caller.shownRole());
+      return Finding.fail(
+          "STS denies GetCallerIdentity, which needs no permission: "
+              + Denial.shown(reply.describe()),
+          denial.isFinal() ? denial.fix() : where + denial.explained());
     }
     if (isInvalid(code)) {
       return Finding.skip("see IRSA-19");
@@ -159,38 +163,56 @@ final class CallerChecks {
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.text());
     }
+    Denial denial = Denial.of(reply.message());
+    String fix =
+        denial.isFinal()
+            ? denial.fix()
+            : chainedRoleFix(identity, caller.shownRole(), chained, options.externalId(), denial)
+                + denial.explained();
     return Finding.fail(
-        "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
-        chainedRoleFix(identity, caller.shownRole(), chained, options.externalId()));
+        "the pod's role cannot assume " + chained.text() + ": " + Denial.shown(reply.describe()),
+        fix);
   }
 
-  /** Returns how to allow exactly the request that failed. */
+  /** Returns how to allow exactly the request that failed, where AWS says that it is not. */
   private static String chainedRoleFix(
-      IdentityEvidence identity, String own, RoleArn chained, @Nullable String externalId) {
+      IdentityEvidence identity,
+      String own,
+      RoleArn chained,
+      @Nullable String externalId,
+      Denial denial) {
     boolean isTagged = identity.sources.usesContainer();
-    String actions = isTagged ? "[\"sts:AssumeRole\", \"sts:TagSession\"]" : "\"sts:AssumeRole\"";
+    String permissions =
+        "The permissions of %s need {\"Effect\": \"Allow\", \"Action\": %s, \"Resource\": \"%s\"}%s."
+            .formatted(
+                own,
+                isTagged ? "[\"sts:AssumeRole\", \"sts:TagSession\"]" : "\"sts:AssumeRole\"",
+                chained.text(),
+                isTagged
+                    ? ""
+                    : ", and sts:TagSession in both policies if the application sets tags");
     String ofId =
         externalId == null
             ? "If the trust policy of %s has sts:ExternalId, give that id with --external-id and to the"
-                + " application, and change nothing else"
+                + " application, and change nothing else."
             : "If the trust policy of %s has another sts:ExternalId for this role, correct that of the"
-                + " application and of --external-id, and change nothing else";
-    return ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\": %s, \"Resource\":"
-            + " \"%s\"}%s.\n2. "
-            + ofId
-            + ".\n3. Otherwise its trust policy must allow the role:\n%s%s")
-        .formatted(
-            own,
-            actions,
-            chained.text(),
-            isTagged ? "" : ", and sts:TagSession in both policies if the application sets tags",
-            chained.name(),
-            TrustPolicyFix.commands(
-                chained.name(), TrustPolicyFix.forRole(own, externalId, isTagged), null),
-            externalId == null
-                ? "\nIf the role should not have an external id, write \"Null\": {\"sts:ExternalId\": \"true\"}"
-                    + " in place of \"StringEquals\"."
-                : "");
+                + " application and of --external-id, and change nothing else.";
+    String trust =
+        (ofId + "\nOtherwise it must allow the role:\n%s%s")
+            .formatted(
+                chained.name(),
+                TrustPolicyFix.commands(
+                    chained.name(), TrustPolicyFix.forRole(own, externalId, isTagged), null),
+                externalId == null
+                    ? "\nIf the role should not have an external id, write \"Null\":"
+                        + " {\"sts:ExternalId\": \"true\"} in place of \"StringEquals\"."
+                    : "");
+    if (denial.lacks(Denial.Policy.IDENTITY_BASED, Denial.Policy.IDENTITY_BASED)) {
+      return permissions;
+    }
+    return denial.lacks(Denial.Policy.TRUST, Denial.Policy.RESOURCE_BASED)
+        ? trust
+        : "1. " + permissions + "\n2. " + trust;
   }
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */

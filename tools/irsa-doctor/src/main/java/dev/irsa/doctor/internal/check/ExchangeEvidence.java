@@ -24,6 +24,11 @@ final class ExchangeEvidence {
     return outcome.get().describe();
   }
 
+  /** Returns what was said about the policy that denies the last exchange, which was tried. */
+  Denial denial() {
+    return outcome.get().denial();
+  }
+
   /** Returns whether the token was exchanged for credentials. */
   boolean isExchanged() {
     return outcome.is(last -> last.credentials() != null);

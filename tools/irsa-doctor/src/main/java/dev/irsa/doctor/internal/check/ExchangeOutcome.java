@@ -213,7 +213,7 @@ record ExchangeOutcome(
 
   /** Returns whether changes in IAM that are still propagating can explain it. */
   boolean mayHeal() {
-    return cause() == Cause.SUBJECT || cause() == Cause.PROVIDER;
+    return (cause() == Cause.SUBJECT && !denial().isFinal()) || cause() == Cause.PROVIDER;
   }
 
   /**
@@ -241,14 +241,20 @@ record ExchangeOutcome(
     return stopped == null ? "" : stopped.id();
   }
 
+  /** Returns what the issuer says about the policy that denies the request. */
+  Denial denial() {
+    return Denial.of(failure == null ? "" : failure.summary());
+  }
+
   /** Returns the outcome in words. */
   String describe() {
     if (failure == null) {
       return issuer + " issued credentials";
     }
+    String summary = Denial.shown(failure.summary());
     return failure instanceof ExchangeRejectedException || failure.code() != null
-        ? afterEndpoint(failure.summary())
-        : failure.summary();
+        ? afterEndpoint(summary)
+        : summary;
   }
 
   /** Shortens the library's message, which repeats endpoint and role. */

@@ -18,6 +18,10 @@ final class PolicyChecks {
       "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for %s, usually %s."
           .formatted(TokenClaims.USUAL_AUDIENCE, ExaminedTokenFile.USUAL);
 
+  private static final String HALF_MIGRATED =
+      "The role trusts EKS Pod Identity: if the service account has an association, recreate the pod,"
+          + " which is older. Otherwise:\n";
+
   private static final String AGENT_AUDIENCE_FIX =
       "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
           + " eks-pod-identity-token, usually "
@@ -32,6 +36,9 @@ final class PolicyChecks {
       PolicyEvidence policy,
       ExchangeEvidence exchange,
       ExaminationOptions options) {
+    if (exchange.isStoppedBy(Cause.SUBJECT) && exchange.denial().isFinal()) {
+      return Finding.fail(exchange.said(), exchange.denial().fix());
+    }
     Lazy<PolicyJudgement> judgement = policy.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.SUBJECT).isEmpty())) {
       return denied(token, policy, exchange, judgement.get().reasons(Cause.SUBJECT));
@@ -67,7 +74,13 @@ final class PolicyChecks {
     Lazy<TokenClaims> seen = token.claims;
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
-        : Finding.fail(found + ", for " + plain(seen.get().subject()), fix(token, policy));
+        : Finding.fail(
+            found + ", for " + plain(seen.get().subject()),
+            "If aws iam get-role --role-name %s finds no role, correct its name in the annotation of the"
+                    .formatted(seen.get().role().name())
+                + " service account. Otherwise:\n"
+                + fix(token, policy)
+                + exchange.denial().explained());
   }
 
   private static Finding ofExchange(
@@ -274,7 +287,9 @@ final class PolicyChecks {
   /** Returns how to allow exactly this token without changing the access of others. */
   private static String fix(TokenEvidence token, PolicyEvidence policy) {
     TokenClaims claims = token.claims.get();
-    return TrustPolicyFix.commands(
-        claims.role().name(), claims.statement(), policy.isOfRole() ? policy.document : null);
+    TrustDocument given = policy.isOfRole() ? policy.document : null;
+    boolean isOfPodIdentity = given != null && PolicyJudgement.denialOfPodIdentity(given).isEmpty();
+    return (isOfPodIdentity ? HALF_MIGRATED : "")
+        + TrustPolicyFix.commands(claims.role().name(), claims.statement(), given);
   }
 }
