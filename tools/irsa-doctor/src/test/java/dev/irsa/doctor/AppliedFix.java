@@ -57,11 +57,11 @@ final class AppliedFix {
                         .withMaxSessionDuration(
                             Duration.ofSeconds(Long.parseLong(step.group(2))))));
     on(
-        "aws eks create-pod-identity-association .*--namespace shop --service-account cart",
-        (world, step) -> world.lab.associate(world.account));
-    on(
         "kubectl annotate serviceaccount -n shop cart eks.amazonaws.com/role-arn=",
         (world, step) -> world.inject());
+    on(
+        "aws eks create-pod-identity-association .*--namespace shop --service-account cart",
+        (world, step) -> world.lab.associate(world.account));
     on(
         "Remove " + NAMES + " from the container's env .* The webhook injects them",
         (world, step) -> world.recreate());

@@ -60,6 +60,8 @@ class ManifestTest {
           IRSA-05 | external-dns.yaml | us-east-1                        | cn-north-1 |
           IRSA-06 | shop.json         | DB_PASSWORD": "swordfish-9"      | AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "swordfish-9" | secretRef
           IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION     | name: AWS_PROFILE | value:
+          IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION\\n              value: "1.19.0-0" | name: IRSA_IDENTITY_SOURCE\\n              value: container | value: container
+          IRSA-06 | kustomized.yaml   | image: shop/agent:1              | env: [{name: IRSA_IDENTITY_SOURCE, value: web-identity}] |
           IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION     | name: AWS_WEB_IDENTITY_TOKEN_FILE | value:
           IRSA-06 | kustomized.yaml   | name: AWS_ROLE_ARN               | name: AWS_PROFILE | value:
           IRSA-08 | karpenter.yaml    | "eu-central-1"                   | "eu-central-1b" |
@@ -256,6 +258,22 @@ class ManifestTest {
         assertThrows(InvalidInputException.class, () -> conclusion("# none\n"));
     assertTrue(
         String.valueOf(e.getMessage()).contains("m.yaml: contains no objects"), e::getMessage);
+  }
+
+  @Test
+  void knativeRunsPodsToo() throws IOException {
+    String file = "karpenter.yaml";
+    String knative =
+        read(file)
+            .replace("name: KUBERNETES_MIN_VERSION", "name: AWS_PROFILE")
+            .replace("apiVersion: apps/v1", "apiVersion: serving.knative.dev/v1");
+
+    for (String kind : List.of("Service", "Configuration")) {
+      List<Check> found =
+          examine(IrsaDoctor.builder(), file, knative.replace("kind: Deployment", "kind: " + kind));
+
+      assertEquals(List.of("IRSA-06"), found.stream().map(Check::id).toList(), found::toString);
+    }
   }
 
   @Test

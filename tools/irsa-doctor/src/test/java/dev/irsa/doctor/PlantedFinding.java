@@ -199,15 +199,14 @@ enum PlantedFinding {
       }),
   MAXIMUM_IN_THE_DOCUMENT(
       "IRSA-17 | FAIL | MaxSessionDuration of 3600 s\n" + "IRSA-02 | PASS beside a failure",
-      world -> {
-        String role =
-            """
-            {"Role": {"Arn": "%s", "MaxSessionDuration": 3600, "AssumeRolePolicyDocument": %s}}"""
-                .formatted(world.role().arn(), world.role().trustPolicy().json());
-        world.doctor.trustPolicy(world.write("../role.json", role));
-        world.environment.put("IRSA_SESSION_DURATION_SECONDS", "7200");
-        world.doctor.offline(true);
-      }),
+      duration(3600, "7200")),
+  MAXIMUM_THAT_ALLOWS_MORE(
+      "IRSA-17 | PASS | 3600 s | the role allows 12 h | IRSA_SESSION_DURATION_SECONDS=14400",
+      duration(43_200, "3600")),
+  MAXIMUM_THAT_ALLOWS_A_LITTLE_MORE(
+      "IRSA-17 | PASS | 3600 s | the role allows 2 h | IRSA_SESSION_DURATION_SECONDS=7200",
+      duration(7_200, "3600")),
+  MAXIMUM_THAT_IS_USED("IRSA-17 | PASS | 7200 s | !the role allows", duration(7_200, "7200")),
   CHAINED_ROLE_WITHOUT_ITS_EXTERNAL_ID(
       "IRSA-18 | FAIL | sts:ExternalId | --external-id | sts:TagSession", chain(null)),
   CHAINED_ROLE_WITH_ITS_EXTERNAL_ID("IRSA-18 | PASS | role/next", chain("cart-77")),
@@ -301,14 +300,107 @@ enum PlantedFinding {
       Kind.POD_IDENTITY,
       set("IRSA_IDENTITY_SOURCE", "pod-identity")),
   ONLY_SOURCE_IS_NOT_POD_IDENTITY(
-      "IRSA-04 | CAUSE | irsa ignores container endpoint | Remove IRSA_IDENTITY_SOURCE to use Pod Identity",
+      "IRSA-06 | CAUSE | irsa ignores container endpoint | Remove IRSA_IDENTITY_SOURCE to use Pod Identity",
       Kind.POD_IDENTITY,
       set("IRSA_IDENTITY_SOURCE", "web-identity")),
   ONLY_SOURCE_IS_NOT_IRSA(
-      "IRSA-04 | CAUSE | AWS_CONTAINER_CREDENTIALS_FULL_URI | Remove IRSA_IDENTITY_SOURCE to use IRSA",
+      "IRSA-06 | CAUSE | AWS_CONTAINER_CREDENTIALS_FULL_URI | Remove IRSA_IDENTITY_SOURCE to use IRSA",
       set("IRSA_IDENTITY_SOURCE", "container")),
 
+  GLOBAL_ENDPOINT_IN_A_PRIVATE_NETWORK(
+      "IRSA-07 | CAUSE | sts.amazonaws.com:443 (AWS_STS_REGIONAL_ENDPOINTS) |"
+          + " AWS_STS_REGIONAL_ENDPOINTS=regional | !with private DNS",
+      world -> {
+        world.environment.put("AWS_STS_REGIONAL_ENDPOINTS", "legacy");
+        world.environment.put("AWS_REGION", "us-east-1");
+        world.environment.remove("https_proxy");
+      }),
+  ENDPOINT_OF_LOCALSTACK(
+      "IRSA-07 | CAUSE | localstack | Remove AWS_ENDPOINT_URL from | !IRSA_ALLOW_PLAIN_HTTP",
+      set("AWS_ENDPOINT_URL", "http://localstack:4566")),
+  ENDPOINT_OF_LOCALSTACK_OUT_OF_REACH(
+      "IRSA-07 | CAUSE | localstack | Remove AWS_ENDPOINT_URL from | !security groups",
+      world -> {
+        world.environment.put("AWS_ENDPOINT_URL", "https://localstack:4566");
+        world.environment.remove("https_proxy");
+      }),
+  ENDPOINT_OF_ALL_SERVICES(
+      "IRSA-07 | WARN | AWS_ENDPOINT_URL names another server than AWS | Remove AWS_ENDPOINT_URL from",
+      world -> {
+        world.reachStsDirectly();
+        String url = world.environment.remove("AWS_ENDPOINT_URL_STS");
+        world.environment.put("AWS_ENDPOINT_URL", url);
+      }),
+  PROXY_THAT_FORBIDS_A_PORT(
+      "IRSA-07 | CAUSE | let it tunnel to sts.example.test:8443",
+      set("AWS_ENDPOINT_URL_STS", "https://sts.example.test:8443")),
+  NOT_INJECTED_BY_EITHER_WEBHOOK(
+      "IRSA-04 | CAUSE | AWS_CONTAINER_CREDENTIALS_FULL_URI | kubectl annotate | aws eks"
+          + " create-pod-identity-association --cluster-name <cluster> --namespace shop"
+          + " --service-account cart",
+      world -> deleteIdentity(world, "run/secrets/eks.amazonaws.com")),
+  ROLE_MISSPELT(
+      "IRSA-02 | CAUSE | If aws iam get-role --role-name cart-rol finds no role",
+      set("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart-rol")),
+  HALF_MIGRATED(
+      "IRSA-02 | CAUSE | The role trusts EKS Pod Identity | recreate the pod | update-assume",
+      world -> {
+        world.setTrustPolicy(
+            PodWorld.ASSUME_ONLY.replace(
+                "\"sts:AssumeRole\"", "[\"sts:AssumeRole\", \"sts:TagSession\"]"));
+        world.giveTrustPolicy();
+      }),
+  ISSUER_OF_THE_CLUSTER_ONLY(
+      "IRSA-03 | CAUSE | --service-account-issuer=https:// | !create-open-id-connect-provider\n"
+          + "IRSA-14 | WARN beside a failure | --service-account-issuer=https:// | !Harmless",
+      world ->
+          world.useToken(
+              world
+                  .lab
+                  .issuer()
+                  .mint(
+                      Map.of(
+                          "iss",
+                          "https://kubernetes.default.svc.cluster.local",
+                          "sub",
+                          "system:serviceaccount:shop:cart",
+                          "aud",
+                          "sts.amazonaws.com")))),
+  EXPIRED_IN_A_SECRET(
+      "IRSA-13 | CAUSE | /app/secret/token | Nobody renews a token in a secret",
+      world -> {
+        world.token().expire(Duration.ofHours(3));
+        world.write(
+            "app/secret/..2026_12_01/token",
+            world.secret(Files.readString(world.token().tokenFile())));
+        Path secret = world.root.resolve("app/secret");
+        Files.createSymbolicLink(secret.resolve("..data"), Path.of("..2026_12_01"));
+        Files.createSymbolicLink(secret.resolve("token"), Path.of("..data/token"));
+        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/secret/token");
+      }),
+
   // Pods of Pod Identity.
+  PROFILE_THAT_THE_CHAINS_OF_IRSA_REFUSE(
+      "IRSA-06 | CAUSE | the chains of irsa refuse to choose | Remove AWS_PROFILE",
+      Kind.POD_IDENTITY,
+      world -> {
+        world.environment.put("AWS_PROFILE", "legacy");
+        world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2");
+      }),
+  TWO_TOKENS(
+      "IRSA-06 | CAUSE | the SDKs send the text in AWS_CONTAINER_AUTHORIZATION_TOKEN | Remove"
+          + " AWS_CONTAINER_AUTHORIZATION_TOKEN from",
+      Kind.POD_IDENTITY,
+      world ->
+          set("AWS_CONTAINER_AUTHORIZATION_TOKEN", world.secret("old-text-of-a-token"))
+              .plantIn(world)),
+  TWO_TOKENS_FOR_IRSA(
+      "IRSA-06 | WARN | Remove AWS_CONTAINER_AUTHORIZATION_TOKEN from",
+      Kind.POD_IDENTITY,
+      world -> {
+        TWO_TOKENS.plantIn(world);
+        world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2");
+      }),
   KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH(
       "IRSA-06 | WARN | SDKs without irsa use the profile default | the chains of irsa use the pod's role",
       Kind.POD_IDENTITY,
@@ -469,6 +561,18 @@ enum PlantedFinding {
     return world -> {
       world.removeIdentity();
       world.startApiServer(annotation(key));
+    };
+  }
+
+  private static Planting duration(int maximum, String seconds) {
+    return world -> {
+      String role =
+          """
+          {"Role": {"Arn": "%s", "MaxSessionDuration": %s, "AssumeRolePolicyDocument": %s}}"""
+              .formatted(world.role().arn(), maximum, world.role().trustPolicy().json());
+      world.doctor.trustPolicy(world.write("../role.json", role));
+      world.environment.put("IRSA_SESSION_DURATION_SECONDS", seconds);
+      world.doctor.offline(true);
     };
   }
 

@@ -33,6 +33,9 @@ public final class ExchangeChecks {
       return "Create the IAM OIDC provider of the cluster in the role's account.";
     }
     TokenClaims claims = seen.get();
+    if (TokenChecks.isOfClusterOnly(token)) {
+      return TokenChecks.clusterIssuerFix(claims.issuer());
+    }
     return ("Account %s needs the provider %s:\naws iam create-open-id-connect-provider --url %s"
             + " --client-id-list %s\nIf it exists, check the account in AWS_ROLE_ARN, %s.")
         .formatted(

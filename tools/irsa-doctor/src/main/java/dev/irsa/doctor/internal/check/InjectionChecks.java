@@ -52,7 +52,9 @@ public final class InjectionChecks {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
     if (identity.sources.lacksTheOnlyOne()) {
-      return withoutTheOnlyOne(identity, Objects.requireNonNull(identity.sources.only()));
+      return identity.sources.ignoresAnother()
+          ? Finding.skip("irsa ignores what is configured, see IRSA-06")
+          : withoutTheOnlyOne(identity).in(Step.INJECTION);
     }
     if (pod.annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
@@ -65,18 +67,18 @@ public final class InjectionChecks {
     return volume == null ? outside() : notInjected(identity, pod, volume);
   }
 
-  private static Finding withoutTheOnlyOne(IdentityEvidence identity, Only only) {
+  private static Finding withoutTheOnlyOne(IdentityEvidence identity) {
+    Only only = Objects.requireNonNull(identity.sources.only());
     Finding fault = identity.settings.finding(Cause.SOURCES);
     return Finding.fail(
-            fault.found() + "; " + identity.sources.describe(),
-            only.used() == Kind.CONTAINER
-                ? ("Remove %s to use IRSA, or create an association (aws eks"
-                        + " create-pod-identity-association) and recreate the pod.")
-                    .formatted(only.origin())
-                : ("Remove %s to use Pod Identity, or annotate the service account with"
-                        + " eks.amazonaws.com/role-arn and recreate the pod.")
-                    .formatted(only.origin()))
-        .in(Step.INJECTION);
+        fault.found() + "; " + identity.sources.describe(),
+        only.used() == Kind.CONTAINER
+            ? ("Remove %s to use IRSA, or create an association (aws eks"
+                    + " create-pod-identity-association) and recreate the pod.")
+                .formatted(only.origin())
+            : ("Remove %s to use Pod Identity, or annotate the service account with"
+                    + " eks.amazonaws.com/role-arn and recreate the pod.")
+                .formatted(only.origin()));
   }
 
   private static Finding injected(PodEvidence pod, TokenEvidence token) {
@@ -120,7 +122,8 @@ public final class InjectionChecks {
     ServiceAccountName account = volume.account();
     boolean isMounted = pod.examined.files().follow(ExaminedTokenFile.USUAL).isFile();
     String found =
-        "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
+        "neither AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE nor"
+            + " AWS_CONTAINER_CREDENTIALS_FULL_URI is set"
             + (account == null ? "" : "; the pod runs as service account " + plain(account))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
             + (identity.sources.winner() == Kind.PROFILE
@@ -148,9 +151,11 @@ public final class InjectionChecks {
 
   private static String fix(@Nullable ServiceAccountName account) {
     ServiceAccountName shown = ServiceAccountName.orPlaceholder(account);
-    return ("kubectl annotate serviceaccount -n %s %s"
-            + " eks.amazonaws.com/role-arn=arn:aws:iam::<account>:role/<role>\nThen recreate the"
-            + " pod: the variables are injected when a pod is created. %s")
+    return ("kubectl annotate serviceaccount -n %1$s %2$s"
+            + " eks.amazonaws.com/role-arn=arn:aws:iam::<account>:role/<role>\nOr, in a cluster with EKS"
+            + " Pod Identity: aws eks create-pod-identity-association --cluster-name <cluster>"
+            + " --namespace %1$s --service-account %2$s --role-arn arn:aws:iam::<account>:role/<role>\n"
+            + "Then recreate the pod: the variables are injected when a pod is created. %3$s")
         .formatted(shown.namespace(), shown.name(), IF_IT_STAYS);
   }
 
@@ -160,17 +165,26 @@ public final class InjectionChecks {
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
     boolean isHalfContainer = sources.usesContainer() && identity.settings.has(Cause.SOURCES);
+    if (sources.lacksTheOnlyOne() && sources.ignoresAnother()) {
+      return withoutTheOnlyOne(identity);
+    }
     if (isHalfContainer || identity.settings.has(Setting.IDENTITY_SOURCE)) {
       return identity.settings.finding(Cause.SOURCES).in(Step.SOURCES);
     }
     if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
       return shadowed(identity, caller, sources.source(winner));
     }
+    boolean hasTwoTokens =
+        identity.settings.text(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE) != null
+            && identity.settings.text(Setting.CONTAINER_AUTHORIZATION_TOKEN) != null;
+    if (sources.usesContainer() && hasTwoTokens) {
+      return twoTokens(sources, pod.hasIrsa());
+    }
     if (winner == Kind.PROFILE && sources.usesContainer()) {
       return shadowed(identity, pod);
     }
     if (!sources.hasWebIdentity()) {
-      return withoutIrsa(sources, isStatic);
+      return withoutIrsa(sources, isStatic, pod.hasIrsa());
     }
     if (sources.source(Kind.WEB_IDENTITY).isHalf()) {
       return half(identity);
@@ -178,7 +192,17 @@ public final class InjectionChecks {
     return beside(sources);
   }
 
-  private static Finding withoutIrsa(CredentialSources sources, boolean isStatic) {
+  /** The SDKs send the text, irsa the token in the file. */
+  private static Finding twoTokens(CredentialSources sources, boolean hasIrsa) {
+    String found =
+        "the SDKs send the text in AWS_CONTAINER_AUTHORIZATION_TOKEN, which nobody renews, and not the"
+            + " token in the file, which irsa sends: "
+            + sources.describe();
+    String fix = "Remove AWS_CONTAINER_AUTHORIZATION_TOKEN from the container.";
+    return hasIrsa ? Finding.warn(found, fix) : Finding.fail(found, fix);
+  }
+
+  private static Finding withoutIrsa(CredentialSources sources, boolean isStatic, boolean hasIrsa) {
     if (isStatic) {
       return Finding.warn(
           "static keys are the only source: " + sources.describe(),
@@ -188,13 +212,15 @@ public final class InjectionChecks {
     if (!sources.hasWholeContainer()) {
       return Finding.skip("IRSA is not configured here, see IRSA-04");
     }
-    return sources.source(Kind.PROFILE).set().contains("AWS_PROFILE")
-        ? Finding.warn(
-            "AWS_PROFILE is set: a profile comes before Pod Identity in the SDKs, and this one has"
-                + " nothing but settings, or is missing; the chains of irsa refuse to choose: "
-                + sources.describe(),
-            "Remove AWS_PROFILE from the container, unless its settings are needed.")
-        : Finding.pass(sources.describe());
+    if (!sources.profile().isNamed()) {
+      return Finding.pass(sources.describe());
+    }
+    String found =
+        "AWS_PROFILE is set: a profile comes before Pod Identity in the SDKs, and this one has"
+            + " nothing but settings, or is missing; the chains of irsa refuse to choose: "
+            + sources.describe();
+    String fix = "Remove AWS_PROFILE from the container, unless its settings are needed.";
+    return hasIrsa ? Finding.fail(found, fix) : Finding.warn(found, fix);
   }
 
   /**

@@ -153,10 +153,35 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
     return configuration.get(Setting.ENDPOINT_URL_STS) != null;
   }
 
+  /**
+   * Returns whether the settings choose the global endpoint, which no interface endpoint serves.
+   */
+  boolean isLegacyEndpoint() {
+    URI endpoint = endpoint();
+    return !isEndpointGiven() && endpoint != null && "sts.amazonaws.com".equals(endpoint.getHost());
+  }
+
+  /** Returns the variable or property that sends all services to one endpoint, or null. */
+  @Nullable String endpointOfAllServices() {
+    String origin = configuration.origin(Setting.ENDPOINT_URL_STS);
+    return origin != null && isOfAllServices(origin) ? origin : null;
+  }
+
+  private static boolean isOfAllServices(String origin) {
+    return origin.equals(Setting.ENDPOINT_URL.label())
+        || Setting.ENDPOINT_URL.properties().contains(origin);
+  }
+
+  /** Returns what to do first about an endpoint of all services. */
+  static String removal(String origin) {
+    return "Remove %s from the container: it sends STS and all other services to that server, which is right in tests only, such as for LocalStack. AWS_ENDPOINT_URL_S3 and the like are for one service."
+        .formatted(origin);
+  }
+
   /** Returns the variable or property that chose the endpoint. */
   String endpointOrigin() {
-    String origin =
-        configuration.origin(isEndpointGiven() ? Setting.ENDPOINT_URL_STS : Setting.REGION);
+    Setting<?> chosenBy = isLegacyEndpoint() ? Setting.STS_REGIONAL_ENDPOINTS : Setting.REGION;
+    String origin = configuration.origin(isEndpointGiven() ? Setting.ENDPOINT_URL_STS : chosenBy);
     return Objects.requireNonNullElse(origin, Setting.REGION.label());
   }
 
@@ -205,11 +230,13 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
     List<SettingProblem> reported = problems.getOrDefault(cause, List.of());
     return Finding.fail(
             reported.stream().map(PodSettings::found).collect(Collectors.joining("; ")),
-            reported.stream()
-                .map(problem -> sentence(problem.fix()) + ".")
-                .distinct()
-                .collect(Collectors.joining("\n")))
+            reported.stream().map(PodSettings::fix).distinct().collect(Collectors.joining("\n")))
         .in(Step.SETTINGS);
+  }
+
+  private static String fix(SettingProblem problem) {
+    String origin = Objects.requireNonNullElse(problem.origin(), problem.name());
+    return isOfAllServices(origin) ? removal(origin) : sentence(problem.fix()) + ".";
   }
 
   private static String found(SettingProblem problem) {

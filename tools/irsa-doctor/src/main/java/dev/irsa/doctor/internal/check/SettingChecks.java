@@ -7,11 +7,13 @@ import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.inspect.LibraryRules;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Causes in the settings of IRSA. */
 public final class SettingChecks {
@@ -29,6 +31,10 @@ public final class SettingChecks {
               .split(" "));
 
   private static final Duration USUAL_DURATION = Duration.ofHours(1);
+
+  /** Outlasts the longest outages of STS in a region so far. */
+  private static final Duration OUTLASTING = Duration.ofHours(4);
+
   private static final String SESSION_NAME_FIX =
       "Set AWS_ROLE_SESSION_NAME to a name that stays for the life of the pod, such as its name"
           + " (valueFrom: fieldRef: metadata.name).";
@@ -170,16 +176,28 @@ public final class SettingChecks {
     }
     Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
     TrustDocument trust = policy.document;
-    Duration longest = trust == null ? null : trust.maxSessionDuration();
+    Duration longest = trust == null || !policy.isOfRole() ? null : trust.maxSessionDuration();
     String found = requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION) + ")";
-    if (longest != null && policy.isOfRole() && requested.compareTo(longest) > 0) {
+    if (longest != null && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
           durationFix(identity, requested));
     }
     return exchange.isStoppedBy(Cause.DURATION)
         ? Finding.fail(found + "; " + exchange.said(), durationFix(identity, requested))
-        : Finding.pass(found);
+        : Finding.pass(found + longer(requested, longest));
+  }
+
+  /** Returns which longer sessions the role allows; empty if it does not, or is not known. */
+  private static String longer(Duration requested, @Nullable Duration longest) {
+    if (longest == null) {
+      return "";
+    }
+    Duration proposed = longest.compareTo(OUTLASTING) < 0 ? longest : OUTLASTING;
+    return requested.compareTo(proposed) >= 0
+        ? ""
+        : "; the role allows %s: with IRSA_SESSION_DURATION_SECONDS=%s an application outlasts longer outages of STS, for fewer calls"
+            .formatted(LibraryRules.shown(longest), proposed.toSeconds());
   }
 
   private static String durationFix(IdentityEvidence identity, Duration requested) {

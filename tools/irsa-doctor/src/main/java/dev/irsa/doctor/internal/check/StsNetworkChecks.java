@@ -6,6 +6,7 @@ import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Causes on the way to STS, and clocks. */
 final class StsNetworkChecks {
@@ -49,11 +50,15 @@ final class StsNetworkChecks {
     }
     return exchange.isStoppedBy(Cause.REACHABILITY)
         ? unavailable(exchange.sts.exchange.get())
-        : reached(result);
+        : reached(result, identity.settings.endpointOfAllServices());
   }
 
   private static Finding unreached(IdentityEvidence identity, ProbeResult result) {
     String found = UnreachedServer.found(result, "STS", identity.settings.endpointOrigin());
+    String ofAllServices = identity.settings.endpointOfAllServices();
+    if (ofAllServices != null) {
+      return Finding.fail(found, PodSettings.removal(ofAllServices));
+    }
     NoProxyEntry exempt = NoProxyEntry.of(identity.settings.configuration(), result);
     return exempt == null
         ? Finding.fail(found, UnreachedServer.fix(result, identity.settings))
@@ -70,12 +75,17 @@ final class StsNetworkChecks {
             : outcome.remedy());
   }
 
-  private static Finding reached(ProbeResult result) {
+  private static Finding reached(ProbeResult result, @Nullable String ofAllServices) {
     String route =
         result.proxy() == null
             ? UnreachedServer.addresses(result.addresses())
             : "through the proxy " + result.proxy();
-    return Finding.pass(result.endpoint().getHost() + " " + route + ": " + result.times());
+    String found = result.endpoint().getHost() + " " + route + ": " + result.times();
+    return ofAllServices == null
+        ? Finding.pass(found)
+        : Finding.warn(
+            "%s names another server than AWS for all services: %s".formatted(ofAllServices, found),
+            PodSettings.removal(ofAllServices));
   }
 
   /** IRSA-15: the clock of the node, or of the API server, is wrong. */

@@ -9,12 +9,17 @@ import dev.irsa.doctor.internal.pod.PublishedKeys.Status;
 import dev.irsa.internal.inspect.LibraryRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Causes in the token and its file. */
 public final class TokenChecks {
   /** kubelet replaces a token at 80 % of its life. At 90 % it has failed to. */
   private static final double STALLED = 0.9;
+
+  private static final Pattern CLUSTER_NAME =
+      Pattern.compile(
+          "https?://(localhost|[\\w.-]+\\.svc(\\.[\\w.-]+)?|[\\w.-]+\\.local|\\w+)(:\\d+)?(/|$)");
 
   /** How to mount a token so that it is replaced. */
   public static final String MOUNT =
@@ -61,12 +66,7 @@ public final class TokenChecks {
     String life = life(jwt, now);
     boolean isRejected = exchange.isStoppedBy(Cause.TOKEN_AGE);
     if (isRejected || (expiresAt != null && !now.isBefore(expiresAt) && !exchange.isExchanged())) {
-      return Finding.fail(
-          "the token has expired: " + life + notReplaced(file),
-          file.isRotated()
-              ? "kubelet did not replace it in time: look at the kubelet of the node (kubectl describe"
-                  + " node), and whether the service account still exists; recreate the pod."
-              : MOUNT);
+      return Finding.fail("the token has expired: " + life + notReplaced(file), expiredFix(file));
     }
     if (!file.isRotated()) {
       return Finding.warn(
@@ -79,9 +79,22 @@ public final class TokenChecks {
         : Finding.pass(life);
   }
 
+  private static String expiredFix(ExaminedTokenFile file) {
+    if (!file.isRotated()) {
+      return MOUNT;
+    }
+    return file.isInUsualPlace()
+        ? "kubelet did not replace it in time: look at the kubelet of the node (kubectl describe"
+            + " node), and whether the service account still exists; recreate the pod."
+        : ("Nobody renews a token in a secret or config map: mount a projected volume with"
+                + " serviceAccountToken instead, such as the webhook's (%s). If %s is in one, look at the"
+                + " kubelet of the node.")
+            .formatted(ExaminedTokenFile.USUAL, path(file));
+  }
+
   private static String notReplaced(ExaminedTokenFile file) {
     if (file.isRotated()) {
-      return "";
+      return file.isInUsualPlace() ? "" : "; it is in " + path(file);
     }
     return "; %s does not lie behind kubelet's link ..data, so it is a copy or a subPath mount"
         .formatted(path(file));
@@ -150,8 +163,10 @@ public final class TokenChecks {
     if (issuer.status() != Status.VERIFIED) {
       return Finding.warn(
           found + "; STS reaches issuers from the internet, not from here",
-          "Harmless in a private cluster. Otherwise check that the issuer's discovery document and keys"
-              + " are public.");
+          isOfClusterOnly(token)
+              ? clusterIssuerFix(issuer(token))
+              : "Harmless in a private cluster. Otherwise check that the issuer's discovery document and keys"
+                  + " are public.");
     }
     return issuer.took().compareTo(PublishedKeys.PATIENCE_OF_STS) > 0
         ? Finding.warn(
@@ -166,7 +181,23 @@ public final class TokenChecks {
     return jwt.isMissing() ? "the issuer" : plain(jwt.get().issuer());
   }
 
+  /** Returns whether the issuer's name is known inside the cluster only. */
+  static boolean isOfClusterOnly(TokenEvidence token) {
+    return token.jwt.is(jwt -> CLUSTER_NAME.matcher(String.valueOf(jwt.issuer())).lookingAt());
+  }
+
+  /** Returns how to get an issuer that STS can reach. */
+  static String clusterIssuerFix(String issuer) {
+    return ("%s is a name inside the cluster, which STS cannot reach. Start the API server with"
+            + " --service-account-issuer=https://<public URL>, as EKS does by itself, publish its discovery"
+            + " document and keys there, create the OIDC provider for that URL, and recreate the pod.")
+        .formatted(issuer);
+  }
+
   private static String signingKeyFix(TokenEvidence token) {
+    if (isOfClusterOnly(token)) {
+      return clusterIssuerFix(issuer(token));
+    }
     return ("The discovery document and the keys of %s must be public and answer within 5 s, and"
             + " the keys must contain the one that signed the token: check"
             + " %s/.well-known/openid-configuration from the internet. After a rotation of the"

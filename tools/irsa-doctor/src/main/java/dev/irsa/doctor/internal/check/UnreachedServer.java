@@ -115,10 +115,14 @@ final class UnreachedServer {
     }
     String region = settings.region();
     if (result.atProxy() || result.refusalOfProxy() > 0) {
-      return "Fix the proxy or the way to it, let it tunnel to %s:443, or exempt STS: no_proxy=%s"
-          .formatted(result.endpoint().getHost(), result.endpoint().getHost());
+      return "Fix the proxy or the way to it, let it tunnel to %s, or exempt STS: no_proxy=%s"
+          .formatted(hostAndPort(result.endpoint()), result.endpoint().getHost());
     }
     String privateEndpoint = "com.amazonaws." + (region == null ? "<region>" : region) + ".sts";
+    if (settings.isLegacyEndpoint() && result.stage().compareTo(NetworkStage.TLS) < 0) {
+      return "Set AWS_STS_REGIONAL_ENDPOINTS=regional: the interface endpoint %s of a private network serves sts.%s.amazonaws.com, not the global endpoint."
+          .formatted(privateEndpoint, region);
+    }
     return switch (result.stage()) {
       case DNS ->
           ("Check the cluster's DNS and AWS_REGION. A cluster without internet access needs the"

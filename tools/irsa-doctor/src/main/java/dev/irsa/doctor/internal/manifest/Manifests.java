@@ -101,7 +101,8 @@ public record Manifests(
         throw object.invalid("expected at most " + MOST_OBJECTS + " objects");
       }
       String kind = object.get("kind").text();
-      if (kind == null || object.get("apiVersion").text() == null) {
+      String apiVersion = object.get("apiVersion").text();
+      if (kind == null || apiVersion == null) {
         throw object.invalid("expected an object of Kubernetes, with apiVersion and kind");
       }
       YamlNode metadata = object.get("metadata");
@@ -114,7 +115,8 @@ public record Manifests(
         case "ConfigMap", "Secret" -> addVariables(whole, object);
         case "PodIdentityAssociation" -> addAssociation(namespace, object);
         default -> {
-          YamlNode pod = pod(kind, object);
+          boolean isOfKnative = apiVersion.startsWith("serving.knative.dev/");
+          YamlNode pod = pod(isOfKnative ? "Knative " + kind : kind, object);
           if (pod != null) {
             addWorkload(whole, namespace, object, pod);
           }
@@ -157,7 +159,9 @@ public record Manifests(
             "ReplicaSet",
             "ReplicationController",
             "Job",
-            "Rollout" -> {
+            "Rollout",
+            "Knative Service",
+            "Knative Configuration" -> {
           YamlNode template = object.at("spec", "template");
           yield template.get("spec").isPresent() ? template : null;
         }

@@ -220,6 +220,11 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
         && (only.used() == Kind.CONTAINER || !only.ignored().set().isEmpty());
   }
 
+  /** Returns whether irsa ignores a source that is configured. */
+  public boolean ignoresAnother() {
+    return only != null && !only.ignored().set().isEmpty();
+  }
+
   /** Returns the configured sources in the order of the chain; the used source is marked. */
   public String describe() {
     return describe("used");

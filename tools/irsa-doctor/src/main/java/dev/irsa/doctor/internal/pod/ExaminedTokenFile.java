@@ -145,6 +145,11 @@ public record ExaminedTokenFile(
     return "TokenFile[" + resolved.path() + (sent == null ? " " + problem : "") + "]";
   }
 
+  /** Returns whether it is where the webhook mounts tokens, which no secret or config map is. */
+  public boolean isInUsualPlace() {
+    return resolved.path().equals(USUAL) || resolved.path().equals(USUAL_OF_POD_IDENTITY);
+  }
+
   /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */
   public boolean isRotated() {
     return resolved.leadsThroughKubeletsLink();
