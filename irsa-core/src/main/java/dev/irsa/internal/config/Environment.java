@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** Environment variables and system properties, of this process or replaced. Thread-safe. */
 public final class Environment {
 
-  private static final Environment SYSTEM = new Environment(System::getenv, System::getProperty);
+  private static final Environment SYSTEM = new Environment();
   private static final List<String> STATIC_KEYS = List.of("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
   private static final String STATIC_KEY = "aws.accessKeyId";
-  private static final Environment NONE = of(Map.of(), Map.of());
 
-  private final Function<String, @Nullable String> variables;
-  private final Function<String, @Nullable String> properties;
+  /** Null stands for the process: the first credentials of a process need not link functions. */
+  private final @Nullable Function<String, @Nullable String> variables;
+
+  private final @Nullable Function<String, @Nullable String> properties;
+
+  private Environment() {
+    this.variables = null;
+    this.properties = null;
+  }
 
   /** Creates an environment whose values may change. A name without a value has null. */
   public Environment(
@@ -26,11 +32,6 @@ public final class Environment {
   /** Returns the environment of this process. */
   public static Environment system() {
     return SYSTEM;
-  }
-
-  /** Returns an environment without values. */
-  static Environment none() {
-    return NONE;
   }
 
   /**
@@ -58,11 +59,11 @@ public final class Environment {
 
   /** Returns the value of an environment variable, or null if it is not set. */
   public @Nullable String variable(String name) {
-    return variables.apply(name);
+    return variables == null ? System.getenv(name) : variables.apply(name);
   }
 
   /** Returns the value of a system property, or null if it is not set. */
   public @Nullable String property(String name) {
-    return properties.apply(name);
+    return properties == null ? System.getProperty(name) : properties.apply(name);
   }
 }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,8 @@ public final class Resolver {
 
   /** Returns the problems that each value in code has by itself. */
   public static List<SettingProblem> problems(GivenSettings given) {
-    return ParsedValues.of(FoundValues.of(Environment.none(), given)).problems();
+    Environment nothing = Environment.of(Map.of(), Map.of());
+    return ParsedValues.of(FoundValues.of(nothing, given)).problems();
   }
 
   /**
