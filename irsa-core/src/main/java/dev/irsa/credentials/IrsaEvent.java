@@ -61,8 +61,7 @@ public sealed interface IrsaEvent {
    *     agent that caches them until shortly before they expire
    * @param accessKeyId the access key id of the credentials
    * @param expiration when they expire, by the clock of AWS
-   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock; in lazy mode
-   *     the next call after that time starts it
+   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
    * @param isFromSpare whether the spare endpoint issued them
    * @since 0.1
    */
@@ -91,8 +90,7 @@ public sealed interface IrsaEvent {
    *
    * @param failure the cause
    * @param nextAttemptAt the earliest time of the next attempt by the local wall clock, or null if
-   *     it may start immediately. Before the first credentials, and in lazy mode, the next call
-   *     starts it
+   *     it may start immediately. Before the first credentials the next call starts it
    * @param credentialsValid whether the current credentials are still valid
    * @since 0.1
    */

@@ -6,45 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Determines when credentials are refreshed, and how long expired ones are served during an outage.
- * Immutable. Start with {@link #standard()} or {@link #lazy()} and adapt it with the {@code with…}
- * methods.
+ * Immutable. Start with {@link #standard()} and adapt it with the {@code with…} methods.
  *
  * @since 0.1
  */
 public final class RefreshPolicy {
 
-  /**
-   * Determines what starts a refresh.
-   *
-   * @since 0.1
-   */
-  public enum Mode {
-    /** Refreshes run in the background, ahead of expiration. */
-    STANDARD,
-    /**
-     * Only calls for credentials start refreshes; there are no timers. For runtimes that freeze or
-     * throttle the process between calls.
-     */
-    LAZY
-  }
-
   private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-  private static final RefreshPolicy STANDARD =
-      new RefreshPolicy(Mode.STANDARD, null, 0.15, 0.25, Duration.ZERO);
+  private static final RefreshPolicy STANDARD = new RefreshPolicy(null, 0.15, 0.25, Duration.ZERO);
 
-  private final Mode mode;
   private final @Nullable Duration advisoryWindow;
   private final double jitter;
   private final double firstJitter;
   private final Duration staticStability;
 
   private RefreshPolicy(
-      Mode mode,
       @Nullable Duration advisoryWindow,
       double jitter,
       double firstJitter,
       Duration staticStability) {
-    this.mode = mode;
     this.advisoryWindow = advisoryWindow;
     this.jitter = jitter;
     this.firstJitter = firstJitter;
@@ -57,16 +37,6 @@ public final class RefreshPolicy {
    */
   public static RefreshPolicy standard() {
     return STANDARD;
-  }
-
-  /** Returns the default policy in lazy mode. */
-  public static RefreshPolicy lazy() {
-    return STANDARD.withMode(Mode.LAZY);
-  }
-
-  /** Returns the mode, which determines what starts a refresh. */
-  public Mode mode() {
-    return mode;
   }
 
   /**
@@ -101,16 +71,6 @@ public final class RefreshPolicy {
     return staticStability;
   }
 
-  /** Returns a copy with the given mode. */
-  public RefreshPolicy withMode(Mode other) {
-    return new RefreshPolicy(
-        Objects.requireNonNull(other, "RefreshPolicy.mode"),
-        advisoryWindow,
-        jitter,
-        firstJitter,
-        staticStability);
-  }
-
   /**
    * Returns a copy with the given advisory refresh window.
    *
@@ -124,7 +84,7 @@ public final class RefreshPolicy {
         "advisoryWindow",
         window,
         "must be positive and within the longest session, 12 h");
-    return new RefreshPolicy(mode, window, jitter, firstJitter, staticStability);
+    return new RefreshPolicy(window, jitter, firstJitter, staticStability);
   }
 
   /**
@@ -138,7 +98,7 @@ public final class RefreshPolicy {
     require(share >= 0 && share <= 0.5, "jitter", share, "must lie in [0, 0.5]");
     require(
         firstShare >= 0 && firstShare <= 0.5, "firstJitter", firstShare, "must lie in [0, 0.5]");
-    return new RefreshPolicy(mode, advisoryWindow, share, firstShare, staticStability);
+    return new RefreshPolicy(advisoryWindow, share, firstShare, staticStability);
   }
 
   /**
@@ -154,7 +114,7 @@ public final class RefreshPolicy {
         "staticStability",
         duration,
         "must lie between 0 and 12 h");
-    return new RefreshPolicy(mode, advisoryWindow, jitter, firstJitter, duration);
+    return new RefreshPolicy(advisoryWindow, jitter, firstJitter, duration);
   }
 
   private static void require(boolean condition, String component, Object found, String rule) {
@@ -167,7 +127,6 @@ public final class RefreshPolicy {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RefreshPolicy that
-        && mode == that.mode
         && Objects.equals(advisoryWindow, that.advisoryWindow)
         && Double.compare(jitter, that.jitter) == 0
         && Double.compare(firstJitter, that.firstJitter) == 0
@@ -176,14 +135,12 @@ public final class RefreshPolicy {
 
   @Override
   public int hashCode() {
-    return Objects.hash(mode, advisoryWindow, jitter, firstJitter, staticStability);
+    return Objects.hash(advisoryWindow, jitter, firstJitter, staticStability);
   }
 
   @Override
   public String toString() {
-    return "RefreshPolicy[mode="
-        + mode
-        + ", advisoryWindow="
+    return "RefreshPolicy[advisoryWindow="
         + advisoryWindow
         + ", jitter="
         + jitter

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.RefreshPolicy.Mode;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -61,9 +60,6 @@ final class RefreshPolicyTest {
 
   @Test
   void missingComponentsAreRejectedByName() {
-    var mode =
-        assertThrows(NullPointerException.class, () -> RefreshPolicy.standard().withMode(null));
-    assertEquals("RefreshPolicy.mode", mode.getMessage());
     var stability =
         assertThrows(
             NullPointerException.class, () -> RefreshPolicy.standard().withStaticStability(null));
@@ -94,7 +90,6 @@ final class RefreshPolicyTest {
   static Stream<Arguments> changes() {
     RefreshPolicy standard = RefreshPolicy.standard();
     return Stream.of(
-        arguments("mode=LAZY", standard.withMode(Mode.LAZY)),
         arguments("advisoryWindow=PT1S", standard.withAdvisoryWindow(Duration.ofSeconds(1))),
         arguments("jitter=0.1, firstJitter=0.25", standard.withJitter(0.1, 0.25)),
         arguments("jitter=0.15, firstJitter=0.3", standard.withJitter(0.15, 0.3)),
@@ -113,11 +108,9 @@ final class RefreshPolicyTest {
   @Test
   void theStandardPolicyHasTheDocumentedValues() {
     RefreshPolicy standard = RefreshPolicy.standard();
-    assertEquals(Mode.STANDARD, standard.mode());
     assertNull(standard.advisoryWindow());
     assertEquals(0.15, standard.jitter());
     assertEquals(0.25, standard.firstJitter());
     assertEquals(Duration.ZERO, standard.staticStability());
-    assertEquals(standard.withMode(Mode.LAZY), RefreshPolicy.lazy());
   }
 }

@@ -31,7 +31,7 @@ final class Healing {
     long longest = left > 0 && judge.isPlannedByWhatIsLeft() ? left : LONGEST;
     World asked = world;
     // A planned step does not see a sleep before it is taken, which may be too late.
-    boolean isByItself = !world.conditions().isLazy() && !judge.isGainUnread();
+    boolean isByItself = !judge.isGainUnread();
     if (left >= ENOUGH && world.isOpen() && !judge.isFresh() && isByItself) {
       if (world.healedAfter(false, left) > left) {
         broken.add(Invariant.REFRESHING_GOES_ON);

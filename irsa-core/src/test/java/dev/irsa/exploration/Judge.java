@@ -363,7 +363,7 @@ final class Judge {
 
   /** "a refresh is due at": nobody calls earlier, unless asked to or for a new token. */
   private void checkNeed() {
-    boolean isExcused = excused || needed || world.hasNewToken() || world.conditions().isLazy();
+    boolean isExcused = excused || needed || world.hasNewToken();
     if (isFresh() && !isExcused) {
       violated(Invariant.NO_CALL_BEFORE_ONE_IS_DUE, "a call after " + World.at(age()));
     }
@@ -446,8 +446,7 @@ final class Judge {
             || !served.expiration().equals(status.expiration()))) {
       violated(Invariant.STATUS_AGREES_WITH_CALLS, "callers are served, but it is " + now);
     }
-    boolean goesOn = status.nextRefreshAt() != null || world.conditions().isLazy();
-    if (now == Freshness.REFRESH_DUE && !goesOn) {
+    if (now == Freshness.REFRESH_DUE && status.nextRefreshAt() == null) {
       violated(Invariant.STATUS_AGREES_WITH_CALLS, "a refresh is due and not planned");
     }
     String key = held == null || now == null ? null : held.accessKeyId();

@@ -89,11 +89,9 @@ record Walk(long seed, Set<Integer> leftOut) {
   private Conditions conditions() {
     SplittableRandom random = new SplittableRandom(seed);
     RefreshPolicy policy =
-        switch (random.nextInt(10)) {
-          case 0 -> RefreshPolicy.lazy();
-          case 1 -> RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30));
-          default -> RefreshPolicy.standard();
-        };
+        random.nextInt(10) == 1
+            ? RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30))
+            : RefreshPolicy.standard();
     long[] lifetimes = {15, 60, 60, 240, 720};
     long lifetime = lifetimes[random.nextInt(lifetimes.length)] * World.MINUTE;
     long[] leads = {0, 0, 5, -5, 60, -60};

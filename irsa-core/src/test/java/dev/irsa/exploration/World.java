@@ -81,10 +81,6 @@ final class World implements VirtualSts.Probe {
     Conditions withSpare() {
       return new Conditions(policy, lifetime, lasting, serverLead, clockStep, mostClockSteps, true);
     }
-
-    boolean isLazy() {
-      return policy.mode() == RefreshPolicy.Mode.LAZY;
-    }
   }
 
   private static final CallerRequest REQUEST = CallerRequest.within(Duration.ofMillis(DEADLINE));

@@ -113,7 +113,6 @@ final class Scenario {
   /** At the start. */
   private boolean isCondition(String word, String rest) {
     switch (word) {
-      case "lazy" -> policy = RefreshPolicy.lazy();
       case "stable" -> policy = policy.withStaticStability(duration(rest));
       case "window" -> policy = policy.withAdvisoryWindow(duration(rest));
       case "share" -> share = Double.parseDouble(rest);

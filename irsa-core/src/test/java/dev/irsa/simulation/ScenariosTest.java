@@ -34,10 +34,6 @@ class ScenariosTest {
         denying, fails AccessDenied, lacks next attempt, calls 1
       a caller who finds that a refresh is overdue is served, and nudges the loop
         get 1, sleep 40m, serves 1, calls 2, serves 2
-      in lazy mode a call starts a refresh that is due, once, and is served meanwhile
-        lazy, get 1, +2400s, calls 1, taking 1s, denying, serves 1, serves 1, calls 2, +1s, serves 1, calls 2
-      in lazy mode nothing happens without a call
-        lazy, get 1, quiet 2h, get 2
       expired credentials are served during an outage, once it has shown itself
         stable 30m, get 1, sleep 1h, hanging, ask, waits, +18s, kept 1 did not respond, serves 1, +30m,
         fails did not respond
@@ -285,8 +281,6 @@ class ScenariosTest {
         token 24h, get 1, lasting 1m, gets 1, +9999ms, claims unread, +1ms, claims
       earlier in short sessions
         token 24h, lifetime 5m, get 1, +3333ms, claims unread, +1ms, claims
-      in lazy mode by the next call
-        lazy, token 24h, get 1, +1m, claims unread, serves 1, claims
       a token of a day stalls 3 min past 80 % of its life, and is used once more 10 min before its end
         token 24h, get 1, +69299s, unheard TokenStalled, +1s, heard TokenStalled, +16499s, unheard TokenStalled,
         calls 36, +1s, calls 37, +40m, calls 38

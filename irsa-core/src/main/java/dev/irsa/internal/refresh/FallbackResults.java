@@ -1,7 +1,6 @@
 package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.time.TimePoint;
@@ -105,11 +104,9 @@ final class FallbackResults {
 
   /**
    * Returns when the next attempt after a failure starts by itself, or null if only the next call
-   * starts it: before the first credentials, and in lazy mode.
+   * starts it: before the first credentials.
    */
   @Nullable Instant nextAttemptAt(TimePoint now) {
-    boolean byItself =
-        current.credentials() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
-    return byItself ? backoff.nextAt(now) : null;
+    return current.credentials() == null ? null : backoff.nextAt(now);
   }
 }

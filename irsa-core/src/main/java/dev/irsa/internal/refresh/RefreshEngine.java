@@ -2,7 +2,6 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.exchange.ExchangeResult;
@@ -143,9 +142,6 @@ public final class RefreshEngine {
   public void ask(CallerRequest request, CompletableFuture<CallerResult> answer, TimePoint now) {
     boolean wasFlying = flight != null;
     lastAskedAt = now;
-    if (config.policy().mode() == RefreshPolicy.Mode.LAZY && tokens.takeFirstReading()) {
-      actions.readClaims();
-    }
     tick(now);
     boolean isLate = wasFlying && flight != null;
     CallerResult result = request.fresh() ? refresh(request, now) : answer(request, now);
@@ -614,12 +610,10 @@ public final class RefreshEngine {
     }
     continueFlight(now);
     passThresholds(now);
-    if (config.policy().mode() == RefreshPolicy.Mode.STANDARD) {
-      if (wantsRefreshAt(now)) {
-        startIfDue(false, now);
-      }
-      watchToken(now);
+    if (wantsRefreshAt(now)) {
+      startIfDue(false, now);
     }
+    watchToken(now);
     for (WaitingCaller overdue : callers.takeOverdue(now)) {
       actions.complete(overdue, tooLate(overdue, now));
     }
@@ -728,9 +722,6 @@ public final class RefreshEngine {
     if (ongoing != null) {
       next = Math.min(next, ongoing.nextWake(now));
     }
-    if (config.policy().mode() == RefreshPolicy.Mode.LAZY) {
-      return next;
-    }
     next = Math.min(next, Math.min(current.nextThreshold(now), tokens.nextWake(now)));
     DueTime due = backoff.next();
     return due == null || ongoing != null || !wantsRefreshAt(now)
@@ -754,9 +745,7 @@ public final class RefreshEngine {
 
   /** Returns for how many nanoseconds the current credentials may be served without the engine. */
   public long quietFor(TimePoint now) {
-    boolean needsEngine =
-        parked || config.policy().mode() == RefreshPolicy.Mode.LAZY || invalidation.waitAt(now) > 0;
-    return needsEngine || !current.isValidAt(now)
+    return parked || invalidation.waitAt(now) > 0 || !current.isValidAt(now)
         ? 0
         : current.quietFor(flight != null, backoff.next(), now);
   }

@@ -48,7 +48,6 @@ final class TokenMonitor {
   private @Nullable TokenClaims claims;
   private @Nullable DueTime nextLook;
   private @Nullable DueTime nextReading;
-  private boolean unread;
   private boolean stalled;
   private boolean spent;
 
@@ -69,7 +68,6 @@ final class TokenMonitor {
       spent = true;
     }
     nextLook = null;
-    unread = true;
     nextReading = DueTime.in(now, scale.of(FIRST_READING));
   }
 
@@ -96,18 +94,8 @@ final class TokenMonitor {
   /** Returns whether the claims have to be read now. */
   boolean takeReading(TimePoint now) {
     boolean isDue = nextReading != null && nextReading.isDueAt(now);
-    return isDue && reads();
-  }
-
-  /** Returns whether a call has to read the claims. In lazy mode, nothing but calls reads them. */
-  boolean takeFirstReading() {
-    return unread && reads();
-  }
-
-  private boolean reads() {
-    unread = false;
-    nextReading = null;
-    return true;
+    nextReading = isDue ? null : nextReading;
+    return isDue;
   }
 
   /** Handles a change of the token file. Returns whether the change was waited for. */

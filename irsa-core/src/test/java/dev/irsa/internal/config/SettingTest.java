@@ -105,7 +105,7 @@ final class SettingTest {
     } else if (setting == Setting.SSL_CONTEXT) {
       return CONTEXTS;
     } else if (setting == Setting.REFRESH_POLICY) {
-      return List.of(RefreshPolicy.standard(), RefreshPolicy.lazy());
+      return List.of(RefreshPolicy.standard(), RefreshPolicy.standard().withJitter(0, 0));
     } else if (setting == Setting.WEB_IDENTITY_EXCHANGE) {
       return List.copyOf(CLIENTS);
     } else if (setting == Setting.SESSION_POLICY_ARNS) {
@@ -314,7 +314,7 @@ final class SettingTest {
           entry(Map.class, Map.of()),
           entry(IdentitySource.class, IdentitySource.CONTAINER),
           entry(StsRegionalEndpoints.class, StsRegionalEndpoints.LEGACY),
-          entry(RefreshPolicy.class, RefreshPolicy.lazy()),
+          entry(RefreshPolicy.class, RefreshPolicy.standard()),
           entry(SSLContext.class, CONTEXTS.get(0)),
           entry(WebIdentityExchange.class, CLIENTS.get(0)),
           entry(WebIdentityTokenSupplier.class, (WebIdentityTokenSupplier) () -> "one"),
