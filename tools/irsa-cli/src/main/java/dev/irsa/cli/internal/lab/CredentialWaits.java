@@ -62,6 +62,13 @@ record CredentialWaits(PodObserver.Start start, Instant from) {
     return waits;
   }
 
+  /** Returns how long the calls that need no credentials were late in all. */
+  static Duration stalled(List<RequestRecord> requests) {
+    return pauses(calls(requests, CallStream.CONTROL), CallStream.CONTROL).stream()
+        .map(Span::length)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Returns the parts of the pauses that count. */
   private Stream<Span> counting(Stream<Span> pauses) {
     return pauses

@@ -43,6 +43,9 @@ public record LabResult(
     List<Claim> claims,
     Timeline run,
     Duration took) {
+  /** Calls may be late for a tenth of a run: the lab's times have that much to spare. */
+  private static final int MOST_STALLED = 10;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
@@ -76,8 +79,19 @@ public record LabResult(
     List<String> failed = claims.stream().filter(claim -> !claim.holds()).map(Claim::id).toList();
     return failed.isEmpty()
         ? "All %d claims hold.".formatted(claims.size())
-        : "%d of %d claims failed: %s."
-            .formatted(failed.size(), claims.size(), String.join(", ", failed));
+        : "%d of %d claims failed: %s.%s"
+            .formatted(failed.size(), claims.size(), String.join(", ", failed), slowness());
+  }
+
+  /** Returns that the machine was too slow for the times of the run; empty if it was not. */
+  private String slowness() {
+    Duration planned = run.since(run.steadyUntil());
+    Duration late = run.subject().stalled();
+    return late.multipliedBy(MOST_STALLED).compareTo(planned) < 0
+        ? ""
+        : " This machine was too slow to tell why: in %s, calls that need no credentials were %s late."
+                .formatted(Measure.duration(planned.toMillis()), Measure.duration(late.toMillis()))
+            + " Try again when it is idle.";
   }
 
   /** Returns what was found out, in a line. */

@@ -79,6 +79,7 @@ record PodObserver(
         exchanges(
             requests, CredentialSource.IRSA.exchange(), CredentialSource.POD_IDENTITY.exchange());
     List<Call> calls = calls(requests, failures);
+    CredentialWaits waits = new CredentialWaits(start, waitsFrom);
     return new Timeline.Pod(
         name,
         title,
@@ -87,7 +88,8 @@ record PodObserver(
         exchanges,
         exchanges(requests, CredentialSource.AGENT_EXCHANGE),
         calls,
-        new CredentialWaits(start, waitsFrom).of(requests, failures),
+        waits.of(requests, failures),
+        CredentialWaits.stalled(requests),
         of(PodMessage.Ended.class, messages).stream()
             .collect(Collectors.toMap(each -> each.stream().id(), PodMessage.Ended::made)),
         of(PodMessage.Denied.class, messages));

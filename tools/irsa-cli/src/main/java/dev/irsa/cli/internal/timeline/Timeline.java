@@ -143,6 +143,8 @@ public record Timeline(
    * @param agentExchanges the requests of its agent to the issuing service; empty without an agent
    * @param calls its calls, those that failed included
    * @param waits its callers' waits for credentials
+   * @param stalled how long its calls that need no credentials were late in all: the pod or the
+   *     whole machine was too slow
    * @param callsMade how many calls it made by its own count, by stream; empty until it has stopped
    * @param denials the errors that its callers got after the service account was deleted
    */
@@ -155,6 +157,7 @@ public record Timeline(
       List<Exchange> agentExchanges,
       List<Call> calls,
       List<Wait> waits,
+      Duration stalled,
       Map<String, Integer> callsMade,
       List<PodMessage.Denied> denials) {
     /** Copies the lists. */

@@ -129,6 +129,26 @@ class LabResultTest {
         "1 of 1,325 calls failed while STS was down, throttled and hanging", failed().finding());
   }
 
+  /**
+   * The calls without credentials that the lab did not see are those that the pod made too late.
+   */
+  @Test
+  void aMachineThatIsTooSlowIsSaidToBeWhenAClaimFails() {
+    assertEquals("1 of 10 claims failed: failures.", failed().verdict());
+
+    SampleRequests slow = new SampleRequests();
+    slow.podMessages.add(SampleRequests.failed(CallStream.V1_STS, 8_000, 8_001, "late"));
+    slow.requests.removeIf(
+        request ->
+            request.service().equals("oidc")
+                && request.arrivedAt().isAfter(SampleRequests.at(8_000))
+                && request.arrivedAt().isBefore(SampleRequests.at(13_000)));
+    assertEquals(
+        "1 of 10 claims failed: failures. This machine was too slow to tell why: in 30.5 s, calls that"
+            + " need no credentials were 5.0 s late. Try again when it is idle.",
+        demonstration(slow).verdict());
+  }
+
   @Test
   void failuresBeforeTheFirstCredentialsAreExplained() {
     String text = throttled().page();

@@ -30,6 +30,7 @@ public final class SampleTimeline {
   public final List<Exchange> agentExchanges = new ArrayList<>();
   public final List<Call> calls = new ArrayList<>();
   public final List<Wait> waits = new ArrayList<>();
+  public Duration stalled = Duration.ZERO;
   public final Map<String, Integer> callsMade = new HashMap<>();
   public final List<PodMessage.Denied> denials = new ArrayList<>();
 
@@ -63,7 +64,17 @@ public final class SampleTimeline {
 
   public Pod pod(String name) {
     return new Pod(
-        name, name, tokens, sessions, exchanges, agentExchanges, calls, waits, callsMade, denials);
+        name,
+        name,
+        tokens,
+        sessions,
+        exchanges,
+        agentExchanges,
+        calls,
+        waits,
+        stalled,
+        callsMade,
+        denials);
   }
 
   /** Returns the timeline, in which calls should succeed for 15 s. */
