@@ -3,6 +3,7 @@ package dev.irsa.integration.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +102,28 @@ class WorkflowsTest {
             .toList();
 
     assertEquals(List.of(), missing, workflow::toString);
+  }
+
+  @Test
+  void aReleaseIsDraftedOnlyAfterItWasPublished() {
+    Map<?, ?> release = (Map<?, ?>) yaml(Path.of(".github", "workflows", "release.yml"));
+    Map<?, ?> draft = (Map<?, ?>) ((Map<?, ?>) release.get("jobs")).get("draft");
+
+    assertEquals(List.of("sigstore", "publish"), draft.get("needs"));
+  }
+
+  @Test
+  void publishingWithoutTheSecretsFails() throws Exception {
+    ProcessBuilder publish =
+        new ProcessBuilder(Checkout.ROOT.resolve(".ci/publish").toString())
+            .redirectErrorStream(true);
+    publish.environment().keySet().removeIf(name -> name.startsWith("CENTRAL_"));
+    Process process = publish.start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+    assertEquals(1, process.waitFor());
+    assertEquals("Nothing is published: set CENTRAL_USERNAME and CENTRAL_PASSWORD.", output);
   }
 
   @Test
