@@ -1,5 +1,6 @@
 package dev.irsa.integration.release;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,18 @@ class ArtifactsTest {
   private static boolean isSecondTypeOfItsFile(PublishedModule module, String source) {
     Path folder = PublishedModule.ROOT.resolve(Pom.folder(module.name())).resolve("src/main/java");
     return !Files.exists(folder.resolve(source));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aJarCarriesTheLicenseAndItsVersion(PublishedModule module) throws IOException {
+    try (JarFile jar = new JarFile(module.artifact(".jar").toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      assertEquals(
+          PublishedModule.VERSION, manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+      byte[] license = jar.getInputStream(jar.getEntry("META-INF/LICENSE")).readAllBytes();
+      assertArrayEquals(Files.readAllBytes(PublishedModule.ROOT.resolve("LICENSE")), license);
+    }
   }
 
   @ParameterizedTest
