@@ -7,6 +7,7 @@ import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,12 +30,13 @@ final class ImportCredentials {
   /** What is known at each import, as far as clients were created with it. */
   private final List<Imported> imports = new ArrayList<>();
 
-  private final ImportEvents events = new ImportEvents();
+  private @Nullable ImportEvents events;
   private @Nullable IrsaCredentialsProvider provider;
 
   /** Provides the credentials of an import, in a pod. */
   void provide(KnownProperties known, Bootstrap bootstrap) {
-    if (imports.isEmpty()) {
+    if (events == null) {
+      events = new ImportEvents();
       bootstrap.whenPrepared(this::keep);
     }
     Imported latest = Imported.of(known);
@@ -50,7 +52,8 @@ final class ImportCredentials {
   /** Spring Cloud AWS reads an {@link IllegalStateException} as the absence of a provider. */
   private IrsaCredentialsProvider failClosed(Imported imported) {
     try {
-      IrsaCredentialsProvider created = imported.factory().create(List.of(events));
+      IrsaCredentialsProvider created =
+          imported.factory().create(List.of(Objects.requireNonNull(events)));
       provider = created;
       return created;
     } catch (IllegalStateException unexpected) {
@@ -71,7 +74,7 @@ final class ImportCredentials {
       List<Problem> problems = late.stream().map(ImportCredentials::late).toList();
       throw new MisconfiguredException(true, known.located(problems));
     }
-    events.sayAgain(complete.factory());
+    Objects.requireNonNull(events).sayAgain(complete.factory());
     application.getBeanFactory().registerSingleton(BEAN, this);
     // Closed after all beans, also if creating them fails.
     ((DefaultSingletonBeanRegistry) application.getBeanFactory())
@@ -80,7 +83,7 @@ final class ImportCredentials {
 
   /** Passes the events since the import to a listener that takes each event once. */
   void tell(IrsaListener listener) {
-    events.forwardTo(listener);
+    Objects.requireNonNull(events).forwardTo(listener);
   }
 
   void close() {

@@ -5,6 +5,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.events.LoggingListener;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
@@ -25,6 +26,11 @@ final class ImportEvents implements IrsaListener {
   private final Queue<IrsaEvent> unlogged = new ConcurrentLinkedQueue<>();
   private final Queue<IrsaEvent> uncounted = new ConcurrentLinkedQueue<>();
   private volatile @Nullable IrsaListener meters;
+
+  /** How many other identities were reported before. */
+  private final int reported = IrsaCredentialsProvider.foreignIdentities().size();
+
+  private final boolean isLogLost = !LOG.isWarnEnabled();
 
   @Override
   public void onEvent(IrsaEvent event) {
@@ -56,11 +62,24 @@ final class ImportEvents implements IrsaListener {
 
   /** Writes the lines that were lost, in the words of the core, once there is a log. */
   void sayAgain(ProviderFactory factory) {
+    if (isLogLost) {
+      IrsaCredentialsProvider.foreignIdentities().stream().skip(reported).forEach(this::sayAgain);
+    }
     Map<IdentitySource, LoggingListener> logs = new EnumMap<>(IdentitySource.class);
     for (IrsaEvent event = unlogged.poll(); event != null; event = unlogged.poll()) {
       logs.computeIfAbsent(event.source(), source -> log(factory.configuration(source)))
           .accept(event);
     }
+  }
+
+  private void sayAgain(IrsaEvent.ForeignIdentity report) {
+    LOG.warn(
+        "Another identity{}: {} {} of spring.config.import is signed by {}, and not by the pod's"
+            + " role",
+        report.isDenied() ? " was denied" : "",
+        report.service(),
+        report.operation(),
+        report.identity());
   }
 
   private static LoggingListener log(Configuration of) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
 import dev.irsa.internal.config.GivenSettings;
@@ -128,7 +129,10 @@ final class ConfigImportTest {
   private InstanceMetadata node;
   private final long foreign = IrsaCredentialsProvider.foreignCalls();
 
-  ConfigImportTest() throws IOException {}
+  ConfigImportTest() throws IOException {
+    // One of AWS's own for the guard.
+    System.setProperty("aws.endpointUrlS3", aws.endpoint());
+  }
 
   private void startPod(CredentialSource source) throws IOException {
     pod = PodInThisJvm.in(IrsaLab.start(), source);
@@ -148,6 +152,7 @@ final class ConfigImportTest {
   @AfterEach
   void close() {
     System.clearProperty("aws.ec2MetadataServiceEndpoint");
+    System.clearProperty("aws.endpointUrlS3");
     if (pod != null) {
       node.close();
       pod.close();
@@ -617,14 +622,29 @@ final class ConfigImportTest {
   @EnumSource
   void outsideAPodItIsLeftToSpringCloudAws(Importer importer) throws IOException {
     assertSignedBySpringCloudAws(importer);
+    assertEquals(foreign, IrsaCredentialsProvider.foreignCalls());
   }
 
   @ParameterizedTest
   @EnumSource
-  void aPodInWhichItIsDisabledIsLeftToSpringCloudAws(Importer importer) throws IOException {
+  void aPodInWhichItIsDisabledIsLeftToSpringCloudAwsAndReported(Importer importer)
+      throws IOException {
     startPod(CredentialSource.IRSA);
+    IrsaCredentials.discardAll();
+    PrintStream console = System.out;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      assertSignedBySpringCloudAws(importer, "irsa.enabled=off");
+    } finally {
+      System.setOut(console);
+    }
 
-    assertSignedBySpringCloudAws(importer, "irsa.enabled=off");
+    assertEquals(foreign + aws.signers().size(), IrsaCredentialsProvider.foreignCalls());
+    String log = written.toString(StandardCharsets.UTF_8);
+    assertTrue(log.contains("irsa is switched off by irsa.enabled"), log);
+    assertTrue(
+        log.matches("(?s).*Another identity: .* of spring.config.import is signed by.*"), log);
   }
 
   private void assertSignedBySpringCloudAws(Importer importer, String... properties)
@@ -635,7 +655,6 @@ final class ConfigImportTest {
     try (ConfigurableApplicationContext application = run(importer, all.toArray(String[]::new))) {
       assertEquals("hello", application.getEnvironment().getProperty("greeting"));
       assertEquals(Set.of("AKIDLAPTOP"), Set.copyOf(aws.signers()));
-      assertEquals(foreign, IrsaCredentialsProvider.foreignCalls());
     }
   }
 
