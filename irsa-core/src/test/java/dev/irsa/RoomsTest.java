@@ -117,7 +117,7 @@ final class RoomsTest {
   void noSdkIsNamed() throws IOException {
     Pattern sdk =
         Pattern.compile(
-            "awssdk|com\\.amazonaws\\.(?!<region>)|[A-Z][a-z]\\w*Credentials(Provider|Identity)"
+            "awssdk|com\\.amazonaws\\.(?!<region>)|\\b(?!Irsa)[A-Z][a-z]\\w*Credentials(Provider|Identity)"
                 + "|SdkClientException|dev\\.irsa\\.(sdk|agent)");
     for (Path source : sources()) {
       Matcher named = sdk.matcher(Files.readString(source));
