@@ -121,6 +121,18 @@ public final class MisconfiguredException extends CredentialsException {
         true, List.of(new Problem(setting, origin, found, fix)), null);
   }
 
+  /**
+   * Returns an exception about a request, which its message begins with.
+   *
+   * @hidden
+   */
+  public static MisconfiguredException ofRequest(Problem problem) {
+    String origin = problem.origin() == null ? problem.setting() : problem.origin();
+    String message = problem.found() + ", as " + origin + " forbids that. Fix: " + problem.fix();
+    return new MisconfiguredException(
+        FailureDetails.of(message, "", null, null), true, List.of(problem));
+  }
+
   private MisconfiguredException(
       FailureDetails details, boolean configured, List<Problem> problems) {
     super(details);

@@ -5,6 +5,7 @@ import com.amazonaws.Response;
 import com.amazonaws.SdkClientException;
 import com.amazonaws.handlers.HandlerBeforeAttemptContext;
 import com.amazonaws.handlers.HandlerContextKey;
+import java.net.URI;
 import java.util.Date;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -72,8 +73,18 @@ public final class IrsaAgentGuard {
 
   private static Object[] call(Request<?> request) {
     return new Object[] {
-      request.getServiceName(), request.getHandlerContext(HandlerContextKey.OPERATION_NAME), null
+      request.getServiceName(),
+      request.getHandlerContext(HandlerContextKey.OPERATION_NAME),
+      null,
+      endpoint(request.getEndpoint())
     };
+  }
+
+  private static String endpoint(URI endpoint) {
+    int port = endpoint.getPort();
+    return endpoint.getHost()
+        + ":"
+        + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
   }
 
   private static Object[] handedOut(Response<?> response) {

@@ -32,7 +32,7 @@ final class ConfigDataCredentials
     if (location.hasPrefix("aws-")) {
       Bootstrap bootstrap = Bootstrap.of(context);
       KnownProperties known = KnownProperties.ofImport(context.getBinder(), bootstrap);
-      IdentityGuard.shared().use(known.given());
+      IdentityGuard.shared().useWhileStarting(known.given());
       bootstrap.registerIfAbsent(ImportCredentials.class, ImportCredentials::new);
       bootstrap.get(ImportCredentials.class).provide(known, bootstrap);
     }

@@ -4,6 +4,7 @@ import dev.irsa.internal.adapter.ChainRules;
 import dev.irsa.internal.guard.IdentityGuard;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -35,7 +36,9 @@ class IrsaPropertiesAutoConfiguration {
       KnownProperties known = KnownProperties.of(environment);
       boolean isOurs = beans.containsBeanDefinition(IrsaAutoConfiguration.PROVIDER);
       new ProviderFactory(known).requireValid(isOurs);
-      IdentityGuard.shared().use(known.given());
+      // Its rules end with it; those of another application of the process stay.
+      ((DefaultSingletonBeanRegistry) beans)
+          .registerDisposableBean("irsaGuardRules", IdentityGuard.shared().use(known.given())::run);
       ChainRules.warnIfSwitchedOff(known.given());
     };
   }

@@ -127,8 +127,8 @@ final class IrsaAutoConfigurationTest {
   @Test
   @PodSystemProperties
   void theGuardFollowsThePropertiesAndHealthNamesOtherIdentities() {
-    SignedCall ofNode = new SignedCall("S3", "ListBuckets", "ASIANODE", null, "0", "the code");
-    SignedCall meant = new SignedCall("S3", "ListBuckets", "ASIAMEANT", null, "n", "the code");
+    SignedCall ofNode = SignedCall.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code");
+    SignedCall meant = SignedCall.of("S3", "ListBuckets", null, "ASIAMEANT", null, "n", "the code");
     application
         .withPropertyValues("irsa.guard=deny", "irsa.guard-allow=profile")
         .run(
@@ -155,7 +155,8 @@ final class IrsaAutoConfigurationTest {
             context -> {
               ClientGuard client = new ClientGuard();
               assertTrue(client.isOn());
-              client.check(new SignedCall("S3", "ListBuckets", "ASIANODE", null, "0", "the code"));
+              client.check(
+                  SignedCall.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code"));
             });
     application
         .withPropertyValues(switched, "irsa.guard=off")
@@ -390,7 +391,9 @@ final class IrsaAutoConfigurationTest {
             context -> {
               assertNull(context.getStartupFailure());
               new ClientGuard()
-                  .check(new SignedCall("S3", "ListBuckets", "ASIALISTED", null, "n", "the code"));
+                  .check(
+                      SignedCall.of(
+                          "S3", "ListBuckets", null, "ASIALISTED", null, "n", "the code"));
             });
     IrsaCredentials.discardAll();
   }

@@ -1,7 +1,10 @@
 package dev.irsa.internal.config;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +15,36 @@ public final class Environment {
   private static final List<String> STATIC_KEYS = List.of("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
   private static final String STATIC_KEY = "aws.accessKeyId";
 
+  private static final String ENDPOINT_VARIABLES = "AWS_ENDPOINT_URL";
+  private static final String ENDPOINT_PROPERTIES = "aws.endpointUrl";
+
   /** Null stands for the process: the first credentials of a process need not link functions. */
   private final @Nullable Function<String, @Nullable String> variables;
 
   private final @Nullable Function<String, @Nullable String> properties;
 
+  /** The names of fixed values. */
+  private final Set<String> names;
+
   private Environment() {
     this.variables = null;
     this.properties = null;
+    this.names = Set.of();
   }
 
   /** Creates an environment whose values may change. A name without a value has null. */
   public Environment(
       Function<String, @Nullable String> variables, Function<String, @Nullable String> properties) {
+    this(variables, properties, Set.of());
+  }
+
+  private Environment(
+      Function<String, @Nullable String> variables,
+      Function<String, @Nullable String> properties,
+      Set<String> names) {
     this.variables = variables;
     this.properties = properties;
+    this.names = names;
   }
 
   /** Returns the environment of this process. */
@@ -41,7 +59,29 @@ public final class Environment {
    * @param properties the system properties, copied
    */
   public static Environment of(Map<String, String> variables, Map<String, String> properties) {
-    return new Environment(Map.copyOf(variables)::get, Map.copyOf(properties)::get);
+    Set<String> names = new HashSet<>(properties.keySet());
+    names.addAll(variables.keySet());
+    return new Environment(Map.copyOf(variables)::get, Map.copyOf(properties)::get, names);
+  }
+
+  /** Returns the endpoints that are set for services, in no order. */
+  public List<String> endpointUrls() {
+    Set<String> all = new HashSet<>(names);
+    if (properties == null) {
+      all.addAll(System.getProperties().stringPropertyNames());
+      all.addAll(System.getenv().keySet());
+    }
+    List<String> urls = new ArrayList<>();
+    for (String name : all) {
+      String url =
+          name.startsWith(ENDPOINT_VARIABLES)
+              ? variable(name)
+              : name.startsWith(ENDPOINT_PROPERTIES) ? property(name) : null;
+      if (url != null) {
+        urls.add(url);
+      }
+    }
+    return urls;
   }
 
   /** Returns the name under which static keys are set, or null. Only chains take them. */
@@ -55,6 +95,13 @@ public final class Environment {
       }
     }
     return null;
+  }
+
+  /** Returns whether a key is one of the static keys that are set. */
+  public boolean isStaticKey(String accessKeyId) {
+    return accessKeyId.equals(Setting.trimmed(property(STATIC_KEY), STATIC_KEY))
+        || STATIC_KEYS.stream()
+            .anyMatch(name -> accessKeyId.equals(Setting.trimmed(variable(name), name)));
   }
 
   /** Returns the value of an environment variable, or null if it is not set. */

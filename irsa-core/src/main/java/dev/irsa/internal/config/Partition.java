@@ -102,7 +102,7 @@ public enum Partition {
   }
 
   /** Returns whether a host is in a domain of AWS. */
-  static boolean isAwsHost(String host) {
+  public static boolean isAwsHost(String host) {
     for (Partition partition : values()) {
       if (host.endsWith("." + partition.suffix) || host.endsWith("." + partition.dualStackSuffix)) {
         return true;

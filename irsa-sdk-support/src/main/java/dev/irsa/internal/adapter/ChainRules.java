@@ -74,7 +74,9 @@ public final class ChainRules {
             "unset "
                 + origin
                 + " to use the pod's role, or give the client the SDK's own"
-                + " ProfileCredentialsProvider to use the profile"));
+                + " ProfileCredentialsProvider to use the profile, and set "
+                + Setting.GUARD_ALLOW.label()
+                + "=profile, so that the guard lets it through"));
     process.problems().forEach(each -> problems.add(each.forUsers()));
     return new MisconfiguredException(true, problems);
   }

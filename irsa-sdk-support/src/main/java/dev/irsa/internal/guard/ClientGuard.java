@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** The guard of one client of an SDK. Thread-safe. */
 public final class ClientGuard {
 
-  private static final String CREDENTIAL = "Credential=";
+  private static final String NOT_SENT = "nothing was sent";
+  private static final String SENT =
+      "it was sent: the provider changed its keys after it was asked";
 
   private final IdentityGuard guard;
 
   /**
-   * The last key that was found to be the pod's. Threads may overwrite each other's: a key that is
-   * not here is looked up.
+   * The last key that was found to be the pod's, whatever the settings say. Threads may overwrite
+   * each other's: a key that is not here is looked up.
    */
   private volatile String lastKey = "";
 
@@ -37,53 +39,26 @@ public final class ClientGuard {
   }
 
   /**
-   * Returns the access key id that signed a request, or null if it is not signed by one, as with a
-   * bearer token.
+   * Returns the access key id that signed a request, or null if there is nothing to compare: it is
+   * not signed, or by the same key of the pod as the last request of this client, or the guard is
+   * off. For the pod's own requests nothing is allocated.
    *
-   * @param signature an {@code Authorization} field, or the scope of a signature, which begins with
-   *     the key; null if the request has neither
-   */
-  public static @Nullable String key(@Nullable String signature) {
-    int start = signature == null ? -1 : startOfKey(signature);
-    if (signature == null || start < 0) {
-      return null;
-    }
-    int end = signature.indexOf('/', start);
-    return end < 0 ? signature.substring(start) : signature.substring(start, end);
-  }
-
-  private static int startOfKey(String signature) {
-    int name = signature.indexOf(CREDENTIAL);
-    if (name >= 0) {
-      return name + CREDENTIAL.length();
-    }
-    return signature.indexOf(' ') < 0 && signature.indexOf('/') > 0 ? 0 : -1;
-  }
-
-  /**
-   * Returns the access key id that signed a request, or null if it is not signed, or if the last
-   * request of this client was signed by the same key. Then nothing is allocated.
-   *
-   * @param signature as for {@link #key}
+   * @param signature as for {@link CredentialScope#of}
    */
   public @Nullable String newKey(@Nullable String signature) {
-    return signature == null || hasLastKey(signature) ? null : key(signature);
+    return signature == null || isOfLastKey(signature) || !guard.isOn()
+        ? null
+        : CredentialScope.key(signature);
   }
 
-  private boolean hasLastKey(String signature) {
+  private boolean isOfLastKey(String signature) {
     String key = lastKey;
-    int start = startOfKey(signature);
-    int end = start + key.length();
-    return !key.isEmpty()
-        && start >= 0
-        && end < signature.length()
-        && signature.charAt(end) == '/'
-        && signature.startsWith(key, start);
+    return !key.isEmpty() && CredentialScope.isOf(key, signature);
   }
 
-  /** Returns whether this key signed the last request of this client. */
-  public boolean isLastKey(String accessKeyId) {
-    return lastKey.equals(accessKeyId);
+  /** Returns whether a request with this key is to be compared, like {@link #newKey}. */
+  public boolean isNew(String accessKeyId) {
+    return !lastKey.equals(accessKeyId) && guard.isOn();
   }
 
   /**
@@ -92,11 +67,19 @@ public final class ClientGuard {
    * @throws CredentialsException if the key is foreign, and foreign requests are denied
    */
   public void check(SignedCall call) {
-    if (guard.isOfPod(call)) {
+    if (guard.check(call, reported, NOT_SENT)) {
       lastKey = call.accessKeyId();
-    } else {
-      guard.report(call, reported);
     }
+  }
+
+  /**
+   * Compares the key of a request that was sent, because an SDK asked the provider again after
+   * {@link #check}.
+   *
+   * @throws CredentialsException if the key is foreign, and foreign requests are denied
+   */
+  public void checkSent(SignedCall call) {
+    boolean unused = guard.check(call, reported, SENT);
   }
 
   /**

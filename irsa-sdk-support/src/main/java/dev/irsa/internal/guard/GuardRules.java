@@ -5,88 +5,208 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.GuardMode;
+import dev.irsa.internal.config.Partition;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.SettingValue;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What applies to the requests of this process. Immutable.
  *
  * @param environment the variables and properties, which have the static keys of the process
- * @param mode {@code OFF} in a process without the configuration of a source of this library
- * @param origin where the mode was set
- * @param allowed other identities that are meant
+ * @param properties the properties that were read, which may change
+ * @param policies what each application of the process wants, the strictest first; only those that
+ *     are configured for a source of this library, and whose guard is on
+ * @param pod the settings of the application that comes first
  * @param source where the pod's credentials come from
  * @param roleArn the pod's role, or null if only the issuer knows it
+ * @param endpoints hosts and ports that the process is configured to call in place of AWS's
  */
 record GuardRules(
     Environment environment,
-    GuardMode mode,
-    String origin,
-    List<String> allowed,
+    Map<String, @Nullable String> properties,
+    List<Policy> policies,
+    GivenSettings pod,
     IdentitySource source,
-    @Nullable String roleArn) {
+    @Nullable String roleArn,
+    Set<String> endpoints) {
 
-  private static final List<String> STATIC_KEYS = List.of("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
   private static final String STATIC_KEY = "aws.accessKeyId";
+
+  /** Domains of AWS besides those of its partitions. */
+  private static final String MORE_OF_AWS = ".on.aws";
+
+  /**
+   * What an application wants.
+   *
+   * @param origin where the mode was set
+   * @param allowed other identities that are meant
+   */
+  record Policy(GuardMode mode, String origin, List<String> allowed) {
+
+    private static Policy of(Configuration found) {
+      SettingValue<?> set = found.found(Setting.GUARD);
+      return new Policy(
+          Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN),
+          set == null ? Setting.GUARD.label() : set.origin(),
+          Objects.requireNonNullElse(found.get(Setting.GUARD_ALLOW), List.of()));
+    }
+
+    boolean isDenying() {
+      return mode == GuardMode.DENY;
+    }
+
+    /**
+     * Returns whether another identity is meant.
+     *
+     * @param identity the identity that was learned from the response with the key, or null
+     */
+    private boolean allows(SignedCall call, @Nullable String identity) {
+      if (allowed.isEmpty()) {
+        return false;
+      }
+      ProviderKind kind = call.providerKind();
+      String provider = Objects.requireNonNullElse(call.provider(), "");
+      return allowed.stream()
+          .anyMatch(
+              meant ->
+                  meant.equals(call.accessKeyId())
+                      || meant.equals(provider)
+                      || provider.endsWith("." + meant)
+                      || (identity != null && identity.startsWith(meant + " ("))
+                      || (kind != null && meant.equals(kind.word())));
+    }
+  }
 
   /**
    * Reads the settings. The guard has a switch of its own: it also warns in a pod in which this
    * library is switched off. A wrong value counts as the default; the sessions of the pod report
    * it.
+   *
+   * @param applications the settings of each application of the process, at least one
    */
-  static GuardRules of(Environment environment, GivenSettings given) {
-    Configuration found = Resolver.ofPod(environment, given);
-    SettingValue<?> set = found.found(Setting.GUARD);
-    GuardMode mode = Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN);
+  static GuardRules of(Environment environment, List<GivenSettings> applications) {
+    List<Configuration> pods =
+        applications.stream().map(each -> Resolver.ofPod(environment, each)).toList();
+    Configuration first =
+        pods.stream().filter(Configuration::isConfigured).findFirst().orElse(pods.get(0));
     SettingValue<?> role =
-        found.source() == IdentitySource.CONTAINER ? null : found.found(Setting.ROLE_ARN);
+        first.source() == IdentitySource.CONTAINER ? null : first.found(Setting.ROLE_ARN);
     return new GuardRules(
         environment,
-        found.isConfigured() ? mode : GuardMode.OFF,
-        set == null ? Setting.GUARD.label() : set.origin(),
-        Objects.requireNonNullElse(found.get(Setting.GUARD_ALLOW), List.of()),
-        found.source(),
-        role == null ? null : role.value().toString());
+        read(environment),
+        pods.stream()
+            .filter(Configuration::isConfigured)
+            .map(Policy::of)
+            .filter(each -> each.mode() != GuardMode.OFF)
+            .sorted(Comparator.comparing(each -> !each.isDenying()))
+            .toList(),
+        applications.get(pods.indexOf(first)),
+        first.source(),
+        role == null ? null : role.value().toString(),
+        endpoints(environment));
+  }
+
+  private static Map<String, @Nullable String> read(Environment environment) {
+    Map<String, @Nullable String> read = new HashMap<>();
+    Stream.concat(
+            Stream.of(STATIC_KEY), Setting.values().stream().flatMap(e -> e.properties().stream()))
+        .forEach(each -> read.put(each, environment.property(each)));
+    return read;
+  }
+
+  private static Set<String> endpoints(Environment environment) {
+    Set<String> endpoints = new HashSet<>();
+    for (String url : environment.endpointUrls()) {
+      String authority = authority(url);
+      if (authority != null) {
+        endpoints.add(authority);
+      }
+    }
+    return endpoints;
+  }
+
+  private static @Nullable String authority(String url) {
+    try {
+      URI endpoint = URI.create(url.strip());
+      int port = endpoint.getPort();
+      return endpoint.getHost()
+          + ":"
+          + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
+    } catch (IllegalArgumentException invalid) {
+      return null;
+    }
+  }
+
+  /** Returns whether the properties are those that were read. */
+  boolean areCurrent() {
+    for (Map.Entry<String, @Nullable String> each : properties.entrySet()) {
+      if (!Objects.equals(each.getValue(), environment.property(each.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean areOn() {
+    return !policies.isEmpty();
   }
 
   /** Returns the identity of the pod, for messages. */
-  String pod() {
+  String podsName() {
     return roleArn == null ? "the role of this pod" : "the pod's role " + roleArn;
   }
 
-  /** Returns whether it is the static key of the process, which wins with a warning. */
-  boolean isStatic(String accessKeyId) {
-    return accessKeyId.equals(stripped(environment.property(STATIC_KEY)))
-        || STATIC_KEYS.stream()
-            .anyMatch(name -> accessKeyId.equals(stripped(environment.variable(name))));
+  /**
+   * Returns whether a request goes to AWS, or to what this process is configured to call in its
+   * place. To other servers, such as MinIO, the pod's keys would be of no use, and leak.
+   */
+  boolean isToAws(SignedCall call) {
+    String endpoint = call.endpoint();
+    if (endpoint == null) {
+      return true;
+    }
+    int port = endpoint.lastIndexOf(':');
+    String host = port < 0 ? endpoint : endpoint.substring(0, port);
+    return Partition.isAwsHost(host) || host.endsWith(MORE_OF_AWS) || endpoints.contains(endpoint);
   }
 
-  private static @Nullable String stripped(@Nullable String key) {
-    return key == null ? null : key.strip();
+  /** Returns whether a key was handed out for a token, for the pod's role. */
+  boolean isOfRole(KnownAccessKeys.Origin origin) {
+    return origin.kind() == KnownAccessKeys.Kind.TOKEN
+        && roleArn != null
+        && origin.identity().startsWith(roleArn + " (");
+  }
+
+  /** Returns the strictest policy, or null without any. */
+  @Nullable Policy strictest() {
+    return policies.isEmpty() ? null : policies.get(0);
   }
 
   /**
-   * Returns whether another identity is meant.
+   * Returns whether all applications allow an identity.
    *
    * @param identity the identity that was learned from the response with the key, or null
    */
-  boolean allows(SignedCall call, @Nullable String identity) {
-    if (allowed.isEmpty()) {
-      return false;
-    }
-    ProviderKind kind = call.providerKind();
-    String provider = Objects.requireNonNullElse(call.provider(), "");
-    return allowed.stream()
-        .anyMatch(
-            meant ->
-                meant.equals(call.accessKeyId())
-                    || meant.equals(provider)
-                    || provider.endsWith("." + meant)
-                    || (identity != null && identity.startsWith(meant + " ("))
-                    || (kind != null && meant.equals(kind.word())));
+  boolean allow(SignedCall call, @Nullable String identity) {
+    return policies.stream().allMatch(each -> each.allows(call, identity));
+  }
+
+  /** Returns the strictest policy that does not allow an identity. */
+  Policy against(SignedCall call, String identity) {
+    return policies.stream()
+        .filter(each -> !each.allows(call, identity))
+        .findFirst()
+        .orElse(policies.get(0));
   }
 }

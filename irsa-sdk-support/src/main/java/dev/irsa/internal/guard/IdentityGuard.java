@@ -4,69 +4,121 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.concurrent.SafeLog;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
-import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.Sessions;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what the clients of this process sign with the keys of the pod. In a process that is
  * configured for IRSA or container credentials, a request of another identity is reported once for
- * each client and identity, or denied. The role counts, not who asked for it: keys that another
- * provider fetched for the pod's role are the pod's, and so are keys that a service hands out to
- * it. Outside of such a process this does nothing. Thread-safe, without a lock.
+ * each client and identity, or denied. What counts is the key: one that a session got, one that a
+ * service handed out to the pod, one of the pod's role whoever fetched it. Requests to servers that
+ * are not AWS's are not compared. Outside of such a process this does nothing. Thread-safe, without
+ * a lock.
  */
 public final class IdentityGuard {
 
-  /** How many clients are reported for each identity and service, for clients made per request. */
-  private static final int MOST_CLIENTS = 10;
-
-  /** How many identities and services are reported. */
-  private static final int MOST_REPORTS = 100;
+  /** How many keys are remembered that are not the pod's; beyond that, all are forgotten. */
+  private static final int MOST_OTHERS = 10_000;
 
   private static final IdentityGuard SHARED =
-      new IdentityGuard(Environment.system(), KnownAccessKeys.shared(), Sessions.shared());
+      new IdentityGuard(
+          Environment.system(),
+          new KnownAccessKeys(Clock.systemUTC()),
+          Sessions.shared(),
+          Sessions.shared()::hasIssued,
+          PodEndpoint::handsOut);
+
+  /** Whose a key is. */
+  private enum Verdict {
+    /** It was issued to a session, or handed out to the pod: that stays true. */
+    POD(false),
+    /** It is of the pod's role, but another provider fetched it. */
+    SAME_ROLE(true),
+    /** A web identity that an SDK fetched out of sight: nothing tells its role. */
+    SAME_SOURCE(true),
+    /** It is meant, or it cannot be told. */
+    ALLOWED(true),
+    /** It is for a server beyond AWS. */
+    NOT_COMPARED(false),
+    FOREIGN(false);
+
+    /** Whether it passes for now, and with it what services hand out to it. */
+    private final boolean isAllowed;
+
+    Verdict(boolean isAllowed) {
+      this.isAllowed = isAllowed;
+    }
+  }
+
+  /** An application of this process. Equal to itself only. */
+  private static final class Application {
+    final GivenSettings settings;
+
+    Application(GivenSettings settings) {
+      this.settings = settings;
+    }
+  }
 
   private final Environment environment;
   private final KnownAccessKeys keys;
-  private final Sessions sessions;
+  private final Predicate<String> issued;
+  private final BiPredicate<GivenSettings, String> endpoint;
+  private final ForeignReports reports;
 
-  /** What a framework sets. */
-  private volatile GivenSettings given = GivenSettings.none();
+  /** The settings of the applications that run, in their frameworks' terms. */
+  private final List<Application> applications = new CopyOnWriteArrayList<>();
 
-  /** Null until it is needed. */
+  /** The settings of an application that starts, as far as they are known. */
+  private volatile @Nullable GivenSettings starting;
+
+  /** Null until they are needed. */
   private volatile @Nullable GuardRules rules;
 
-  private final LongAdder foreignCalls = new LongAdder();
+  /** Whose keys those are that are not the pod's, as far as the SDK told. */
+  private final Map<String, String> others = new ConcurrentHashMap<>();
 
-  /** The number of clients for each service and identity. */
-  private final Map<String, AtomicInteger> clients = new ConcurrentHashMap<>();
+  /** Keys that are not the pod's and are meant. */
+  private final Set<String> allowed = ConcurrentHashMap.newKeySet();
 
-  private final Queue<IrsaEvent.ForeignIdentity> reports = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean otherProvider = new AtomicBoolean();
+  private final LongAdder callsToOtherServers = new LongAdder();
   private final AtomicBoolean defect = new AtomicBoolean();
 
   /** Referenced here because the sessions hold it weakly. */
   private final Runnable forgetting = this::forget;
 
-  IdentityGuard(Environment environment, KnownAccessKeys keys, Sessions sessions) {
+  /**
+   * Creates a guard.
+   *
+   * @param issued whether a key was issued to a session
+   * @param endpoint whether the container endpoint of the pod hands out a key
+   */
+  IdentityGuard(
+      Environment environment,
+      KnownAccessKeys keys,
+      Sessions sessions,
+      Predicate<String> issued,
+      BiPredicate<GivenSettings, String> endpoint) {
     this.environment = environment;
     this.keys = keys;
-    this.sessions = sessions;
+    this.issued = issued;
+    this.endpoint = endpoint;
+    this.reports = new ForeignReports(sessions);
     sessions.alsoForget(forgetting);
   }
 
@@ -75,193 +127,170 @@ public final class IdentityGuard {
     return SHARED;
   }
 
-  /** Sets what a framework gives: it takes precedence over properties and variables. */
-  public void use(GivenSettings settings) {
-    given = settings;
+  /**
+   * Adds what the framework of an application sets, which takes precedence over properties and
+   * variables. Of several applications in a process, the strictest counts.
+   *
+   * @return removes it, when the application ends; idempotent
+   */
+  public Runnable use(GivenSettings settings) {
+    Application application = new Application(settings);
+    applications.add(application);
+    starting = null;
+    forgetRules();
+    return () -> {
+      if (applications.remove(application)) {
+        forgetRules();
+      }
+    };
+  }
+
+  /** Sets what an application that starts has set so far, until {@link #use} or the next call. */
+  public void useWhileStarting(GivenSettings settings) {
+    starting = settings;
+    forgetRules();
+  }
+
+  private void forgetRules() {
     rules = null;
+    others.clear();
+    allowed.clear();
   }
 
   /** A process restored from an image has other variables, and another log. */
   private void forget() {
-    rules = null;
-    keys.forgetJudged();
-    clients.clear();
-    reports.clear();
-    otherProvider.set(false);
+    forgetRules();
+    reports.forget();
   }
 
   /** Returns how many requests were signed by another identity. */
   public long foreignCalls() {
-    return foreignCalls.sum();
+    return reports.calls();
+  }
+
+  /** Returns how many requests with keys that are not the pod's went to servers beyond AWS. */
+  public long callsToOtherServers() {
+    return callsToOtherServers.sum();
   }
 
   /** Returns the first reports for each service and identity. */
   public List<IrsaEvent.ForeignIdentity> reports() {
-    return List.copyOf(reports);
+    return reports.first();
   }
 
   boolean isOn() {
-    return rules().mode() != GuardMode.OFF;
+    return rules().areOn();
   }
 
+  /** Returns the rules of the properties of now: a launcher may set them at any time. */
   private GuardRules rules() {
     GuardRules known = rules;
-    if (known == null) {
-      known = GuardRules.of(environment, given);
+    if (known == null || !known.areCurrent()) {
+      known = GuardRules.of(environment, settings());
       rules = known;
+      others.clear();
+      allowed.clear();
     }
     return known;
   }
 
+  /** Returns the settings of each application, those of the process alone if there is none. */
+  private List<GivenSettings> settings() {
+    List<GivenSettings> all = new ArrayList<>();
+    applications.forEach(each -> all.add(each.settings));
+    GivenSettings early = starting;
+    if (early != null || all.isEmpty()) {
+      all.add(early == null ? GivenSettings.none() : early);
+    }
+    return all;
+  }
+
   // ---- the decision
 
-  /** Returns whether a request acts as the pod, or as another identity that the settings allow. */
-  boolean isOfPod(SignedCall call) {
-    GuardRules current = rules();
-    KnownAccessKeys.Origin origin = keys.find(call.accessKeyId());
-    KnownAccessKeys.Kind kind;
-    if (origin != null && origin.isOfPod()) {
-      kind = origin.kind();
-    } else {
-      String identity = origin == null ? null : origin.identity();
-      kind = kind(call, identity, current);
-      if (kind != KnownAccessKeys.Kind.FOREIGN) {
-        keys.add(call.accessKeyId(), kind, identity, null);
-      }
-    }
-    if (kind == KnownAccessKeys.Kind.SAME_ROLE || kind == KnownAccessKeys.Kind.SAME_SOURCE) {
-      noteOtherProvider(call, signer(kind, current));
-    }
-    return kind != KnownAccessKeys.Kind.FOREIGN;
-  }
-
   /**
-   * Judges a key that no session and no response made known as the pod's.
-   *
-   * @param identity the identity that a response named, or null
-   */
-  private KnownAccessKeys.Kind kind(
-      SignedCall call, @Nullable String identity, GuardRules current) {
-    if (identity == null
-        && (isOfAnotherCopy(call)
-            || AgentLink.isKnown(call.accessKeyId())
-            || current.isStatic(call.accessKeyId()))) {
-      return KnownAccessKeys.Kind.ALLOWED;
-    }
-    if (identity == null && isOfSameSource(call, current)) {
-      return KnownAccessKeys.Kind.SAME_SOURCE;
-    }
-    return current.allows(call, identity)
-        ? KnownAccessKeys.Kind.ALLOWED
-        : KnownAccessKeys.Kind.FOREIGN;
-  }
-
-  /**
-   * Returns whether a key comes from where the pod's keys come from: an SDK's own provider fetched
-   * it, or a copy of this library in another class loader. A web identity may be of another role.
-   * That is known from the response that contained its key, if all responses were seen.
-   */
-  private boolean isOfSameSource(SignedCall call, GuardRules current) {
-    return current.source() == IdentitySource.CONTAINER
-        ? ProviderKind.isOfContainer(call.source(), call.provider())
-        : keys.isComplete() && ProviderKind.isOfWebIdentity(call.source());
-  }
-
-  /** Returns whether the provider belongs to this library in another class loader. */
-  private static boolean isOfAnotherCopy(SignedCall call) {
-    String provider = call.provider();
-    return provider != null && provider.contains("dev.irsa.sdk.");
-  }
-
-  /** Returns the identity, as far as it is known: an SDK does not name the role. */
-  private static String signer(KnownAccessKeys.Kind kind, GuardRules current) {
-    return kind == KnownAccessKeys.Kind.SAME_SOURCE && current.source() != IdentitySource.CONTAINER
-        ? "a web identity of a role that the SDK does not name"
-        : current.pod();
-  }
-
-  private void noteOtherProvider(SignedCall call, String signer) {
-    if (!otherProvider.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      IrsaLog.log.info(
-          "{} is signed by {}, whose credentials another provider fetched{}. Each such provider"
-              + " makes its own calls; with irsa, the clients of a process share one session: {}",
-          call,
-          signer,
-          call.provider() == null ? "" : " (" + call.provider() + ")",
-          call.cure());
-    } catch (Throwable broken) {
-      // The log is foreign code: it must not fail a call of the pod.
-    }
-  }
-
-  // ---- reports
-
-  /**
-   * Reports a request of another identity.
+   * Compares a request.
    *
    * @param reported the identities that were reported for the client
-   * @throws CredentialsException if such requests are denied
+   * @param sent what happened to the request
+   * @return whether its key is the pod's, whatever the settings say
+   * @throws CredentialsException if it is signed by another identity, and that is denied
    */
-  void report(SignedCall call, Set<String> reported) {
+  boolean check(SignedCall call, Set<String> reported, String sent) {
     GuardRules current = rules();
-    if (current.mode() == GuardMode.OFF) {
-      return;
+    if (!current.areOn()) {
+      return false;
     }
-    foreignCalls.increment();
-    String identity = identity(call);
-    if (reported.size() < MOST_REPORTS && reported.add(call.service() + " " + identity)) {
-      reportFirst(call, identity, current);
+    Verdict verdict = verdict(call, current);
+    switch (verdict) {
+      case SAME_ROLE -> reports.remarkOtherProvider(call, current.podsName());
+      case SAME_SOURCE ->
+          reports.remarkOtherProvider(call, "a web identity of a role that the SDK does not name");
+      case FOREIGN -> reports.report(call, identity(call), current, reported, sent);
+      default -> {}
     }
-    if (current.mode() == GuardMode.DENY) {
-      throw MisconfiguredException.of(
-          Setting.GUARD.label(),
-          current.origin(),
-          call.found(identity, current.pod()) + "; nothing was sent",
-          call.fix(identity));
+    if (verdict.isAllowed) {
+      rememberAllowed(call.accessKeyId());
     }
+    return verdict == Verdict.POD;
   }
 
-  private void reportFirst(SignedCall call, String identity, GuardRules current) {
-    boolean isDenied = current.mode() == GuardMode.DENY;
-    String subject = call.service() + " " + identity;
-    if (clients.size() >= MOST_REPORTS && !clients.containsKey(subject)) {
-      return;
+  private void rememberAllowed(String accessKeyId) {
+    if (allowed.size() >= MOST_OTHERS) {
+      allowed.clear();
     }
-    int client = clients.computeIfAbsent(subject, each -> new AtomicInteger()).incrementAndGet();
-    if (client > MOST_CLIENTS) {
-      return;
-    }
-    var event =
-        new IrsaEvent.ForeignIdentity(
-            current.source(),
-            current.roleArn(),
-            sessions.wall().instant(),
-            call.service(),
-            call.operation(),
-            identity,
-            call.provider(),
-            isDenied);
-    if (client == 1) {
-      reports.add(event);
-    }
-    tell(event, call, identity, current);
+    allowed.add(accessKeyId);
   }
 
-  private void tell(
-      IrsaEvent.ForeignIdentity event, SignedCall call, String identity, GuardRules current) {
-    try {
-      IrsaLog.log.warn(
-          "Another identity{}: {}. Fix: {}",
-          event.isDenied() ? " was denied" : "",
-          call.found(identity, current.pod()) + CallingCode.find(),
-          call.fix(identity));
-      sessions.publish(event);
-    } catch (Throwable broken) {
-      SafeLog.error("The report of another identity failed", broken);
+  /** Returns whether a key is the pod's, or of its role, whoever fetched it. */
+  public boolean isKnown(String accessKeyId) {
+    KnownAccessKeys.Origin origin = keys.find(accessKeyId);
+    return isPods(accessKeyId) || (origin != null && rules().isOfRole(origin));
+  }
+
+  /** Returns whether a session got a key, or a service handed it out to the pod. */
+  private boolean isPods(String accessKeyId) {
+    KnownAccessKeys.Origin origin = keys.find(accessKeyId);
+    return issued.test(accessKeyId)
+        || (origin != null && origin.kind() == KnownAccessKeys.Kind.DERIVED);
+  }
+
+  private Verdict verdict(SignedCall call, GuardRules current) {
+    String key = call.accessKeyId();
+    if (isPods(key)) {
+      return Verdict.POD;
     }
+    KnownAccessKeys.Origin origin = keys.find(key);
+    if (!current.isToAws(call)) {
+      callsToOtherServers.increment();
+      return Verdict.NOT_COMPARED;
+    }
+    if (origin == null) {
+      return unknown(call, current);
+    }
+    return current.isOfRole(origin)
+        ? Verdict.SAME_ROLE
+        : current.allow(call, origin.identity()) ? Verdict.ALLOWED : Verdict.FOREIGN;
+  }
+
+  /** Judges a key that no session got and no response contained. */
+  private Verdict unknown(SignedCall call, GuardRules current) {
+    String key = call.accessKeyId();
+    if (environment.isStaticKey(key)
+        || AgentLink.isKnown(key)
+        || CopyLink.hasIssuedKey(call)
+        || current.allow(call, null)) {
+      return Verdict.ALLOWED;
+    }
+    if (current.source() == IdentitySource.CONTAINER) {
+      // Asked once for each key.
+      if (!call.isOfUser() && !others.containsKey(key) && endpoint.test(current.pod(), key)) {
+        return Verdict.SAME_ROLE;
+      }
+    } else if (keys.areComplete() && ProviderKind.isOfWebIdentity(call.source())) {
+      // It may be of another role. That would be known from the response that contained it.
+      return Verdict.SAME_SOURCE;
+    }
+    return keys.mayLackKeysOfPod() ? Verdict.ALLOWED : Verdict.FOREIGN;
   }
 
   /**
@@ -270,12 +299,15 @@ public final class IdentityGuard {
    */
   private String identity(SignedCall call) {
     KnownAccessKeys.Origin origin = keys.find(call.accessKeyId());
-    String known = origin == null ? null : origin.identity();
-    if (known == null) {
-      known = call.identity();
-      keys.add(call.accessKeyId(), KnownAccessKeys.Kind.FOREIGN, known, null);
+    if (origin != null) {
+      return origin.identity();
     }
-    return known;
+    if (others.size() >= MOST_OTHERS) {
+      others.clear();
+    }
+    String identity = call.identity();
+    String known = others.putIfAbsent(call.accessKeyId(), identity);
+    return known == null ? identity : known;
   }
 
   /** Returns why a request that could not be compared is denied, or null to send it. */
@@ -283,25 +315,34 @@ public final class IdentityGuard {
     if (defect.compareAndSet(false, true)) {
       SafeLog.error("The identity of a request could not be compared", failure);
     }
-    GuardRules current = rules;
-    if (current == null || current.mode() != GuardMode.DENY) {
+    GuardRules.Policy strictest = strictest();
+    if (strictest == null || !strictest.isDenying()) {
       return null;
     }
     return MisconfiguredException.of(
         Setting.GUARD.label(),
-        current.origin(),
+        strictest.origin(),
         "the identity of a request could not be compared with the pod's ("
             + failure.getClass().getName()
             + "); nothing was sent",
         "set it to warn, and report the error in the log");
   }
 
+  private GuardRules.@Nullable Policy strictest() {
+    try {
+      return rules().strictest();
+    } catch (RuntimeException | LinkageError unreadable) {
+      GuardRules last = rules;
+      return last == null ? null : last.strictest();
+    }
+  }
+
+  // ---- keys that services hand out
+
   /** Notes that the key in a response could not be read. */
   void missed() {
     keys.missed();
   }
-
-  // ---- keys that services hand out
 
   /** Notes a key that a service handed out, see {@link ClientGuard#handedOut}. */
   void handedOut(
@@ -310,31 +351,33 @@ public final class IdentityGuard {
       @Nullable Instant expiration,
       String operation,
       @Nullable String roleArn) {
-    GuardRules current = rules();
     KnownAccessKeys.Origin origin = signer == null ? null : keys.find(signer);
-    if (origin != null && origin.isOfPod()) {
-      keys.add(accessKeyId, KnownAccessKeys.Kind.DERIVED, null, expiration);
-    } else if (operation.equals("AssumeRoleWithWebIdentity")
-        && roleArn != null
-        && roleArn.equals(current.roleArn())) {
-      // A token proves the identity, whoever signed the request.
-      keys.add(accessKeyId, KnownAccessKeys.Kind.SAME_ROLE, null, expiration);
-    } else {
-      keys.add(
-          accessKeyId,
-          KnownAccessKeys.Kind.OTHER_ROLE,
-          identity(origin, operation, roleArn),
-          expiration);
-    }
+    boolean isOfPod =
+        signer != null
+            && (issued.test(signer)
+                || allowed.contains(signer)
+                || (origin != null
+                    && (origin.kind() == KnownAccessKeys.Kind.DERIVED
+                        || rules().isOfRole(origin))));
+    KnownAccessKeys.Kind kind =
+        isOfPod
+            ? KnownAccessKeys.Kind.DERIVED
+            : operation.equals("AssumeRoleWithWebIdentity")
+                ? KnownAccessKeys.Kind.TOKEN
+                : KnownAccessKeys.Kind.OTHER;
+    keys.add(accessKeyId, kind, identity(signer, origin, operation, roleArn), expiration);
   }
 
-  private static String identity(
-      KnownAccessKeys.@Nullable Origin signer, String operation, @Nullable String roleArn) {
+  private String identity(
+      @Nullable String signer,
+      KnownAccessKeys.@Nullable Origin origin,
+      String operation,
+      @Nullable String roleArn) {
     if (roleArn != null) {
       return roleArn + " (" + operation + ")";
     }
-    return signer != null && signer.identity() != null
-        ? signer.identity()
-        : "a session of " + operation;
+    String ofSigner =
+        origin != null ? origin.identity() : signer == null ? null : others.get(signer);
+    return ofSigner == null ? "a session of " + operation : ofSigner;
   }
 }

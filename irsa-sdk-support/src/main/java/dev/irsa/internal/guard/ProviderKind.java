@@ -1,7 +1,6 @@
 package dev.irsa.internal.guard;
 
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of credentials providers of the SDKs, as far as the SDKs tell. */
@@ -20,10 +19,6 @@ enum ProviderKind {
 
   /** What SDK 1.x says of a web identity. */
   private static final String IN_SDK_ONE = "StsAssumeRoleWithWebIdentityCredentialsProvider";
-
-  /** The SDKs' own providers of container credentials. */
-  private static final Set<String> OF_CONTAINERS =
-      Set.of("ContainerCredentialsProvider", "EC2ContainerCredentialsProviderWrapper");
 
   private final String words;
 
@@ -61,21 +56,9 @@ enum ProviderKind {
     return told != null || provider == null ? told : ofName(provider);
   }
 
-  /** Returns whether an SDK says that credentials come from the container of the process. */
-  static boolean isOfContainer(@Nullable String source, @Nullable String provider) {
-    if (source == null || source.isEmpty()) {
-      return provider != null && isSdksProviderOfContainers(provider);
-    }
-    return areIds(source)
-        ? ofId(source.charAt(0)) == CONTAINER
-        : isSdksProviderOfContainers(source);
-  }
-
-  /** An application's class may have any name: only names in packages of an SDK count. */
-  private static boolean isSdksProviderOfContainers(String provider) {
-    int end = provider.lastIndexOf('.') + 1;
-    boolean isOfSdk = end == 0 || provider.contains("awssdk.") || provider.contains("amazonaws.");
-    return isOfSdk && OF_CONTAINERS.contains(provider.substring(end));
+  /** Returns whether a class is in a package of an SDK, which may have another prefix. */
+  static boolean isOfSdk(String type) {
+    return type.contains("awssdk.") || type.contains("amazonaws.");
   }
 
   /**

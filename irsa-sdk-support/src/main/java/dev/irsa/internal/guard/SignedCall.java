@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service the service, in the SDK's words
  * @param operation the operation
+ * @param endpoint the host and the port that it is sent to, with a colon between; null if they are
+ *     not known
  * @param accessKeyId the access key id of the signature
- * @param provider the class name of the client's credentials provider, or null
+ * @param provider the name of the class of the client's credentials provider, without what
+ *     generated classes add to it and what changes at each start; null if there is no such name
+ * @param providers the class loader of the provider, or null
  * @param source where the SDK says that the credentials come from: the name of a provider, or the
  *     ids of its user agent; null if it does not say
  * @param cure the code that gives a client of this SDK the role of the pod
@@ -17,24 +21,69 @@ import org.jspecify.annotations.Nullable;
 public record SignedCall(
     String service,
     String operation,
+    @Nullable String endpoint,
     String accessKeyId,
     @Nullable String provider,
+    @Nullable ClassLoader providers,
     @Nullable String source,
     String cure) {
+
+  /** The beginning of what is added to the name of a class, as for a lambda or a subclass. */
+  private static final String GENERATED = "$$";
+
+  private static final String PROXY = ".$Proxy";
+
+  public SignedCall {
+    if (provider != null) {
+      int generated = provider.indexOf(GENERATED);
+      provider =
+          provider.contains(PROXY)
+              ? null
+              : generated < 0 ? provider : provider.substring(0, generated);
+    }
+  }
+
+  /**
+   * Creates a call.
+   *
+   * @param type the class of the client's credentials provider, or null
+   */
+  public static SignedCall of(
+      String service,
+      String operation,
+      @Nullable String endpoint,
+      String accessKeyId,
+      @Nullable Class<?> type,
+      @Nullable String source,
+      String cure) {
+    return new SignedCall(
+        service,
+        operation,
+        endpoint,
+        accessKeyId,
+        type == null ? null : type.getName(),
+        type == null ? null : type.getClassLoader(),
+        source,
+        cure);
+  }
 
   /** Returns the kind of the provider, or null if the SDK does not tell. */
   @Nullable ProviderKind providerKind() {
     return ProviderKind.of(source, provider);
   }
 
+  /** Returns whether the key belongs to an IAM user, and so does not change. */
+  boolean isOfUser() {
+    return accessKeyId.startsWith("AKIA");
+  }
+
   /** Returns the identity behind the key, as far as the key and the SDK tell. */
   String identity() {
     ProviderKind told = providerKind();
-    boolean isOfUser = accessKeyId.startsWith("AKIA");
-    if (told != null && !(isOfUser && told == ProviderKind.STATIC)) {
+    if (told != null && !(isOfUser() && told == ProviderKind.STATIC)) {
       return told.words();
     }
-    return isOfUser
+    return isOfUser()
         ? "the access key " + shortened() + " of an IAM user"
         : "a session that is not of irsa";
   }
@@ -63,14 +112,20 @@ public record SignedCall(
         + meant(identity);
   }
 
-  /** Returns the shortest entry of the allowed identities that stands for it. */
+  /** Returns the entry of the allowed identities that lets the fewest others through. */
   private String meant(String identity) {
     int arn = identity.indexOf("arn:");
     if (arn >= 0) {
       return identity.substring(arn).split(" ", 2)[0];
     }
+    if (isOfUser()) {
+      return "<its access key id, " + shortened() + ">";
+    }
     ProviderKind told = providerKind();
-    return told != null ? told.word() : provider != null ? provider : "<its access key id>";
+    if (provider != null && (told == null || !ProviderKind.isOfSdk(provider))) {
+      return provider;
+    }
+    return told != null ? told.word() : "<its access key id>";
   }
 
   /** Omits the key. */

@@ -159,7 +159,8 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
         "AWS_PROFILE (from aws.profile): names profile \"default\" beside"
             + " AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE."
             + " Fix: unset aws.profile to use the pod's role, or give the client the SDK's own"
-            + " ProfileCredentialsProvider to use the profile",
+            + " ProfileCredentialsProvider to use the profile, and set"
+            + " IRSA_GUARD_ALLOW=profile, so that the guard lets it through",
         conflict.problems().get(0).toString());
     assertEquals(0, requests());
   }

@@ -36,6 +36,8 @@ public final class GuardedPod implements AutoCloseable {
     set("aws.webIdentityTokenFile", variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"));
     set("aws.region", variables.get("AWS_REGION"));
     set("aws.endpointUrlSts", variables.get("AWS_ENDPOINT_URL_STS"));
+    // Stands for AWS's own. No SDK knows a service of this name, so clients are not changed.
+    set("aws.endpointUrlLab", world.pod.plainS3Endpoint().toString());
   }
 
   /** Sets a property of the process, which is read again. */

@@ -15,6 +15,7 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.Sessions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,18 +41,29 @@ final class IdentityGuardTest {
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
   private final Set<String> issued = new HashSet<>();
-  private final KnownAccessKeys keys = new KnownAccessKeys(issued::contains, Clock.systemUTC());
+  private final Set<String> ofEndpoint = new HashSet<>();
+  private final KnownAccessKeys keys = new KnownAccessKeys(Clock.systemUTC());
 
   private IdentityGuard guard(Map<String, String> variables, String... more) {
     Map<String, String> all = new HashMap<>(variables);
     for (int i = 0; i < more.length; i += 2) {
       all.put(more[i], more[i + 1]);
     }
-    return new IdentityGuard(Environment.of(all, Map.of()), keys, Sessions.shared());
+    return new IdentityGuard(
+        Environment.of(all, Map.of()),
+        keys,
+        Sessions.shared(),
+        issued::contains,
+        (settings, key) -> ofEndpoint.contains(key));
   }
 
   private static SignedCall call(String key, @Nullable String provider, @Nullable String source) {
-    return new SignedCall("S3", "ListBuckets", key, provider, source, "the code");
+    return call(key, provider, source, "s3.eu-west-1.amazonaws.com:443");
+  }
+
+  private static SignedCall call(
+      String key, @Nullable String provider, @Nullable String source, String endpoint) {
+    return new SignedCall("S3", "ListBuckets", endpoint, key, provider, null, source, "the code");
   }
 
   private static void check(IdentityGuard guard, SignedCall call) {
@@ -67,15 +79,20 @@ final class IdentityGuardTest {
       nullValues = "-",
       value = {
         "-, 0, the role of the node, instance-profile",
-        "a.DefaultCredentialsProvider, 0, the role of the node, instance-profile",
+        "x.awssdk.DefaultCredentialsProvider, 0, the role of the node, instance-profile",
         "-, InstanceProfileCredentialsProvider, the role of the node, instance-profile",
-        "a.InstanceProfileCredentialsProvider, -, the role of the node, instance-profile",
+        "x.amazonaws.InstanceProfileCredentialsProvider, -, the role of the node, instance-profile",
         "-, 'n,o,i', a profile, profile",
         "-, 's', single sign-on, sso",
         "-, 'k', another web identity, web-identity",
-        "a.b.StsAssumeRoleCredentialsProvider, -, an assumed role, assumed-role",
-        "a.b.ProfileCredentialsProvider, -, a profile, profile",
+        "x.awssdk.StsAssumeRoleCredentialsProvider, -, an assumed role, assumed-role",
+        "a.b.ProfileCredentialsProvider, -, a profile, a.b.ProfileCredentialsProvider",
+        "a.b.Own, 'n,o', a profile, a.b.Own",
         "a.b.Own, -, a session that is not of irsa, a.b.Own",
+        "a.b.Own$$Lambda$8/0x00007f0001000a00, -, a session that is not of irsa, a.b.Own",
+        "a.b.Own$$Lambda/0x00007f0001000a00@1b2c, -, a session that is not of irsa, a.b.Own",
+        "a.b.Own$$SpringCGLIB$$0, -, a session that is not of irsa, a.b.Own",
+        "jdk.proxy2.$Proxy12, -, a session that is not of irsa, <its access key id>",
         "-, -, a session that is not of irsa, <its access key id>"
       })
   void aReportSaysWhoseKeyItIsAndHowToAllowIt(
@@ -93,55 +110,249 @@ final class IdentityGuardTest {
   }
 
   @Test
-  void theContainerOfTheProcessIsThePodAndThatOfAnIrsaPodIsNot() {
-    SignedCall call =
-        call(KEY, "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider", null);
-    IdentityGuard pod = guard(CONTAINER, "IRSA_GUARD", "deny");
-    check(pod, call);
-    assertEquals(0, pod.foreignCalls());
-    keys.forgetJudged();
+  void theKeyOfAnIamUserIsAllowedByItsIdSinceAWordWouldLetOthersThrough() {
+    SignedCall call = call("AKIAIOSFODNN7EXAMPLE", "x.awssdk.StaticCredentialsProvider", null);
 
-    String other = denial(guard(POD, "IRSA_GUARD", "deny"), call("ASIA2", null, "z"));
+    String denied = denial(guard(POD, "IRSA_GUARD", "deny"), call);
+
+    assertTrue(denied.endsWith("set IRSA_GUARD_ALLOW=<its access key id, AKIA...MPLE>"), denied);
+    check(guard(POD, "IRSA_GUARD", "deny", "IRSA_GUARD_ALLOW", "AKIAIOSFODNN7EXAMPLE"), call);
+  }
+
+  @Test
+  void aDenialBeginsWithWhoCallsWhatAsWhom() {
+    String denied = denial(guard(POD, "IRSA_GUARD", "deny"), call(KEY, null, "0"));
+
+    assertTrue(
+        denied.startsWith(
+            "S3 ListBuckets is signed by the role of the node (instance metadata), and not by the"
+                + " pod's role "
+                + ROLE
+                + "; called by "),
+        denied);
+    assertTrue(denied.contains("; nothing was sent, as IRSA_GUARD forbids that. Fix: "), denied);
+    assertEquals(1, denied.lines().count(), denied);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, z", "x.awssdk.ContainerCredentialsProvider, -", "com.acme.Copying, -", "-, -"})
+  void whatTheEndpointOfThePodHandsOutIsThePodWhoeverBringsIt(
+      @Nullable String provider, @Nullable String source) {
+    ofEndpoint.add(KEY);
+    IdentityGuard guard = guard(CONTAINER, "IRSA_GUARD", "deny");
+
+    check(guard, call(KEY, provider, source));
+    assertEquals(0, guard.foreignCalls());
+    String other = denial(guard, call("ASIAOTHER", provider, source));
+    assertTrue(other.contains("is signed by"), other);
+  }
+
+  @Test
+  void theEndpointIsAskedOnceForAKey() {
+    List<String> asked = new ArrayList<>();
+    IdentityGuard guard =
+        new IdentityGuard(
+            Environment.of(CONTAINER, Map.of()),
+            keys,
+            Sessions.shared(),
+            issued::contains,
+            (settings, key) -> !asked.add(key));
+    check(guard, call(KEY, null, null));
+    check(guard, call(KEY, null, null));
+    check(guard, call("AKIAIOSFODNN7EXAMPLE", null, null));
+
+    assertEquals(List.of(KEY), asked);
+    assertEquals(3, guard.foreignCalls());
+  }
+
+  @Test
+  void theContainerEndpointOfAnIrsaPodIsNotThePod() {
+    ofEndpoint.add(KEY);
+    String other = denial(guard(POD, "IRSA_GUARD", "deny"), call(KEY, null, "z"));
+
     assertTrue(other.contains("credentials of a container endpoint"), other);
   }
 
   @ParameterizedTest
-  @CsvSource(
-      nullValues = "-",
-      value = {
-        "dev.irsa.sdk.v2.IrsaCredentialsProvider, -",
-        "software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain, 'h,k'",
-        "-, StsAssumeRoleWithWebIdentityCredentialsProvider"
+  @ValueSource(
+      strings = {
+        "dev.irsa.sdk.v2.IrsaCredentialsProvider",
+        "dev.irsa.sdk.v2.IrsaCredentialsProviderChain"
       })
-  void aCopyOfThisLibraryInAnotherClassLoaderIsThePod(
-      @Nullable String provider, @Nullable String source) {
-    check(guard(POD, "IRSA_GUARD", "deny"), call(KEY, provider, source));
+  void theNameOfAProviderIsNoProof(String provider) {
+    denial(guard(POD, "IRSA_GUARD", "deny"), call(KEY, provider, null));
   }
 
   @ParameterizedTest
-  @CsvSource(
-      nullValues = "-",
-      value = {
-        "com.acme.PerContainerCredentialsProvider, -",
-        "com.acme.ContainerCredentialsProvider, -",
-        "-, PerContainerCredentialsProvider",
-        "-, 'e,z'"
+  @ValueSource(strings = {"h,k", "StsAssumeRoleWithWebIdentityCredentialsProvider"})
+  void aWebIdentityOutOfSightIsThePod(String source) {
+    check(guard(POD, "IRSA_GUARD", "deny"), call(KEY, null, source));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "minio.storage.svc:9000",
+        "localhost:4566",
+        "abc.r2.cloudflarestorage.com:443",
+        "amazonaws.com.evil.test:443",
+        "notamazonaws.com:443",
+        "127.0.0.1:8001",
+        "[::1]:8000"
       })
-  void aProviderOfAnApplicationIsNotTheContainerOfTheProcess(
-      @Nullable String provider, @Nullable String source) {
-    denial(guard(CONTAINER, "IRSA_GUARD", "deny"), call(KEY, provider, source));
+  void aRequestToAServerThatIsNotOfAwsIsNotComparedAndCountedApart(String endpoint) {
+    IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny");
+    check(guard, call(KEY, null, null, endpoint));
+    check(guard, call("AKIAIOSFODNN7EXAMPLE", null, null, endpoint));
+
+    assertEquals(0, guard.foreignCalls());
+    assertEquals(2, guard.callsToOtherServers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3.eu-west-1.amazonaws.com:443",
+        "sts.cn-north-1.amazonaws.com.cn:443",
+        "s3.dualstack.us-east-1.api.aws:443",
+        "abc.aoss.us-east-1.on.aws:443",
+        "vpce-1.s3.eu-west-1.vpce.amazonaws.com:443",
+        "proxy.corp.test:443",
+        "127.0.0.1:8001"
+      })
+  void aRequestToAwsOrToAConfiguredEndpointIsCompared(String endpoint) {
+    IdentityGuard guard =
+        guard(
+            POD,
+            "IRSA_GUARD",
+            "deny",
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            "https://proxy.corp.test/path",
+            "AWS_ENDPOINT_URL_STS",
+            "http://127.0.0.1:8001");
+
+    assertThrows(MisconfiguredException.class, () -> check(guard, call(KEY, null, null, endpoint)));
+    assertEquals(0, guard.callsToOtherServers());
   }
 
   @Test
-  void aWebIdentityOfAnotherRoleStaysForeignAfterEverythingWasDiscarded() {
+  void theStrictestOfAllApplicationsCountsAsLongAsItRuns() {
+    IdentityGuard guard = guard(POD);
+    Runnable denying =
+        guard.use(GivenSettings.none().withText(Setting.GUARD, "deny", "irsa.guard"));
+    Runnable second = guard.use(GivenSettings.none());
+    Runnable allowing =
+        guard.use(GivenSettings.none().withText(Setting.GUARD_ALLOW, "Own", "irsa.guard-allow"));
+    Runnable off = guard.use(GivenSettings.none().withText(Setting.GUARD, "off", "irsa.guard"));
+
+    denial(guard, call(KEY, "a.Own", null));
+    denying.run();
+    check(guard, call(KEY, "a.Own", null));
+    assertEquals(2, guard.foreignCalls());
+    second.run();
+    second.run();
+    check(guard, call(KEY, "a.Own", null));
+    assertEquals(2, guard.foreignCalls());
+    allowing.run();
+    assertFalse(guard.isOn());
+    off.run();
+    check(guard, call(KEY, "a.Own", null));
+    assertEquals(3, guard.foreignCalls());
+  }
+
+  @Test
+  void whatAnApplicationSetsWhileItStartsIsReplacedByWhatItRunsWith() {
+    IdentityGuard guard = guard(POD);
+    guard.useWhileStarting(GivenSettings.none().withText(Setting.GUARD, "deny", "irsa.guard"));
+    denial(guard, call(KEY, null, null));
+    guard.useWhileStarting(GivenSettings.none());
+    check(guard, call(KEY, null, null));
+    Runnable off = guard.use(GivenSettings.none().withText(Setting.GUARD, "off", "irsa.guard"));
+
+    assertFalse(guard.isOn());
+    off.run();
+    assertTrue(guard.isOn());
+  }
+
+  @Test
+  void settingsThatAreEqualToThoseOfAnotherApplicationGoOnce() {
+    IdentityGuard guard = guard(POD);
+    GivenSettings deny = GivenSettings.none().withText(Setting.GUARD, "deny", "irsa.guard");
+    Runnable first = guard.use(deny);
+    Runnable unused = guard.use(deny);
+    first.run();
+    first.run();
+
+    denial(guard, call(KEY, null, null));
+  }
+
+  @Test
+  void aPodThatIsConfiguredAfterTheFirstRequestIsGuarded() {
+    Map<String, String> properties = new HashMap<>();
+    IdentityGuard guard =
+        new IdentityGuard(
+            new Environment(name -> null, properties::get),
+            keys,
+            Sessions.shared(),
+            issued::contains,
+            (settings, key) -> false);
+    ClientGuard client = new ClientGuard(guard);
+    client.check(call(KEY, null, null));
+    assertFalse(client.isOn());
+    properties.putAll(
+        Map.of("aws.roleArn", ROLE, "aws.webIdentityTokenFile", "/token", "irsa.guard", "deny"));
+
+    assertThrows(MisconfiguredException.class, () -> client.check(call(KEY, null, null)));
+  }
+
+  @Test
+  void aUsedClientForgetsWhatIsNoLongerAllowed() {
+    Map<String, String> properties =
+        new HashMap<>(
+            Map.of(
+                "aws.roleArn", ROLE, "aws.webIdentityTokenFile", "/token", "irsa.guard", "deny"));
+    properties.put("aws.accessKeyId", KEY);
+    IdentityGuard guard =
+        new IdentityGuard(
+            new Environment(name -> null, properties::get),
+            keys,
+            Sessions.shared(),
+            issued::contains,
+            (settings, key) -> false);
+    ClientGuard client = new ClientGuard(guard);
+    client.check(call(KEY, null, null));
+    properties.remove("aws.accessKeyId");
+
+    assertEquals(KEY, client.newKey(KEY + "/2026"));
+    assertThrows(MisconfiguredException.class, () -> client.check(call(KEY, null, null)));
+  }
+
+  @Test
+  void keysOfThePodThatFoundNoRoomAreUnknownAndNotForeign() {
+    IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny");
+    ClientGuard client = new ClientGuard(guard);
+    issued.add("ASIAPOD");
+    for (int i = 0; i <= KnownAccessKeys.MOST; i++) {
+      client.handedOut("ASIAPOD", "ASIA" + i, LATER, "AssumeRole", OTHER);
+    }
+
+    for (int i = 0; i <= KnownAccessKeys.MOST; i += 100) {
+      client.check(call("ASIA" + i, null, null));
+    }
+    client.check(call("ASIA" + KnownAccessKeys.MOST, null, null));
+    assertEquals(0, guard.foreignCalls());
+  }
+
+  @Test
+  void aWebIdentityOfAnotherRoleStaysForeignWhateverIsAllowedElsewhere() {
     IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny", "IRSA_GUARD_ALLOW", "none");
     new ClientGuard(guard).handedOut(null, KEY, LATER, "AssumeRoleWithWebIdentity", OTHER);
-    keys.forgetJudged();
     denial(guard, call(KEY, null, "h,k"));
 
     IdentityGuard allowing = guard(POD, "IRSA_GUARD", "deny", "IRSA_GUARD_ALLOW", OTHER);
     check(allowing, call(KEY, null, "h,k"));
-    keys.forgetJudged();
     denial(guard, call(KEY, null, "h,k"));
   }
 
@@ -158,7 +369,7 @@ final class IdentityGuardTest {
   void aKeyThatWasHandedOutWhileTheGuardWasOffIsKnown() {
     IdentityGuard guard = guard(POD, "IRSA_GUARD", "off");
     new ClientGuard(guard).handedOut(null, KEY, LATER, "AssumeRoleWithWebIdentity", OTHER);
-    guard.use(GivenSettings.none().withText(Setting.GUARD, "deny", "irsa.guard"));
+    var unused = guard.use(GivenSettings.none().withText(Setting.GUARD, "deny", "irsa.guard"));
 
     denial(guard, call(KEY, null, "h,k"));
   }
@@ -190,7 +401,7 @@ final class IdentityGuardTest {
   @Test
   void whatAFrameworkGivesTakesPrecedence() {
     IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny");
-    guard.use(GivenSettings.none().withText(Setting.GUARD, "off", "irsa.guard"));
+    var unused = guard.use(GivenSettings.none().withText(Setting.GUARD, "off", "irsa.guard"));
 
     assertFalse(new ClientGuard(guard).isOn());
   }
@@ -268,7 +479,8 @@ final class IdentityGuardTest {
     assertEquals(KEY + "X", client.newKey("Credential=" + KEY + "X/2026"));
     assertEquals("A" + KEY, client.newKey("Credential=A" + KEY + "/"));
     assertEquals("", client.newKey("Credential=/"));
-    assertTrue(client.isLastKey(KEY));
+    assertEquals(KEY + "Y", client.newKey("AWS " + KEY + "Y:signature"));
+    assertFalse(client.isNew(KEY));
   }
 
   @ParameterizedTest

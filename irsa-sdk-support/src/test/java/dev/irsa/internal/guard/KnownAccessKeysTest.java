@@ -1,6 +1,7 @@
 package dev.irsa.internal.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,92 +9,68 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.internal.guard.KnownAccessKeys.Kind;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class KnownAccessKeysTest {
 
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
-  private final Set<String> issued = new HashSet<>();
-  private final KnownAccessKeys keys = new KnownAccessKeys(issued::contains, Clock.systemUTC());
+  private final KnownAccessKeys keys = new KnownAccessKeys(Clock.systemUTC());
 
-  private Kind kind(String key) {
-    KnownAccessKeys.Origin origin = keys.find(key);
-    return origin == null ? null : origin.kind();
+  private void add(Kind kind, int number, Instant expiration) {
+    for (int i = 0; i < number; i++) {
+      keys.add(kind + " " + i, kind, "another role", expiration);
+    }
   }
 
   @Test
-  void theKeyOfASessionStaysThatOfASession() {
-    keys.add("one", Kind.FOREIGN, "another role", LATER);
-    issued.add("one");
-    keys.add("one", Kind.FOREIGN, "another role", LATER);
+  void aKeyIsWhatWasLearnedLast() {
+    keys.add("one", Kind.OTHER, "another role", LATER);
+    keys.add("one", Kind.DERIVED, "a role", LATER);
 
-    assertEquals(Kind.ISSUED, kind("one"));
-  }
-
-  @Test
-  void anotherKeyIsWhatWasLearnedLast() {
-    keys.add("one", Kind.FOREIGN, "another role", LATER);
-    keys.add("one", Kind.SAME_ROLE, null, LATER);
-
-    assertEquals(Kind.SAME_ROLE, kind("one"));
-  }
-
-  @Test
-  void whatSettingsDecidedIsDroppedWithThem() {
-    issued.add("issued");
-    keys.add("derived", Kind.DERIVED, null, LATER);
-    keys.add("allowed", Kind.ALLOWED, null, LATER);
-    keys.add("foreign", Kind.FOREIGN, "the node", LATER);
-    keys.add("other", Kind.OTHER_ROLE, "another role", LATER);
-    keys.add("allowed other", Kind.OTHER_ROLE, "another role", LATER);
-    keys.add("allowed other", Kind.ALLOWED, "another role", LATER);
-    keys.forgetJudged();
-
-    assertEquals(Kind.ISSUED, kind("issued"));
-    assertEquals(Kind.DERIVED, kind("derived"));
-    assertNull(kind("allowed"));
-    assertNull(kind("foreign"));
-    assertEquals(Kind.OTHER_ROLE, kind("other"));
-    assertEquals(Kind.OTHER_ROLE, kind("allowed other"));
+    assertEquals(Kind.DERIVED, keys.find("one").kind());
   }
 
   @Test
   void expiredKeysMakeRoomForOthers() {
+    add(Kind.DERIVED, KnownAccessKeys.MOST, Instant.EPOCH);
+    keys.add("next", Kind.OTHER, "another role", LATER);
+
+    assertNull(keys.find("DERIVED 0"));
+    assertNotNull(keys.find("next"));
+    assertTrue(keys.areComplete());
+    assertFalse(keys.mayLackKeysOfPod());
+  }
+
+  @Test
+  void allValidKeysOfThePodStayUpToTheBound() {
+    add(Kind.DERIVED, KnownAccessKeys.MOST, LATER);
+
     for (int i = 0; i < KnownAccessKeys.MOST; i++) {
-      keys.add("expired" + i, Kind.DERIVED, null, Instant.EPOCH);
+      assertNotNull(keys.find("DERIVED " + i));
     }
-    keys.add("next", Kind.DERIVED, null, LATER);
-
-    assertNull(keys.find("expired0"));
-    assertEquals(Kind.DERIVED, kind("next"));
+    assertFalse(keys.mayLackKeysOfPod());
   }
 
   @Test
-  void thousandsOfValidKeysMakeRoomAsWell() {
-    issued.add("issued");
-    for (int i = 0; i < 3 * KnownAccessKeys.MOST; i++) {
-      keys.add("derived" + i, Kind.DERIVED, null, LATER);
-    }
+  void keysOfOthersMakeRoomForThoseOfThePod() {
+    add(Kind.OTHER, KnownAccessKeys.MOST, LATER);
+    add(Kind.DERIVED, 100, LATER);
 
-    long kept = 0;
-    for (int i = 0; i < 3 * KnownAccessKeys.MOST; i++) {
-      kept += keys.find("derived" + i) == null ? 0 : 1;
+    for (int i = 0; i < 100; i++) {
+      assertNotNull(keys.find("DERIVED " + i));
     }
-    assertTrue(kept <= KnownAccessKeys.MOST, kept + " are kept");
-    assertNotNull(keys.find("issued"));
-    assertTrue(keys.isComplete());
+    assertFalse(keys.mayLackKeysOfPod());
+    assertFalse(keys.areComplete(), "nothing is concluded from what an SDK says");
   }
 
   @Test
-  void itIsKnownThatAKeyOfAnotherIdentityMadeRoom() {
-    keys.add("other", Kind.OTHER_ROLE, "another role", LATER);
-    for (int i = 0; i < 3 * KnownAccessKeys.MOST; i++) {
-      keys.add("derived" + i, Kind.DERIVED, null, LATER);
-    }
+  void itIsKnownThatAKeyOfThePodFoundNoRoom() {
+    add(Kind.DERIVED, KnownAccessKeys.MOST + 1, LATER);
+    assertTrue(keys.mayLackKeysOfPod());
+    assertTrue(keys.areComplete());
 
-    assertEquals(keys.find("other") != null, keys.isComplete());
+    keys.add("other", Kind.OTHER, "another role", LATER);
+    assertFalse(keys.areComplete());
   }
 }

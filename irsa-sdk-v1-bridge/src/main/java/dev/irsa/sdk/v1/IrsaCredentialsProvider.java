@@ -96,6 +96,14 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
     return IdentityGuard.shared().foreignCalls();
   }
 
+  /**
+   * Returns how many requests of clients of both SDKs in this class loader went to servers that are
+   * not AWS's, such as MinIO, with keys that are not the pod's. They are not compared.
+   */
+  public static long callsToOtherServers() {
+    return IdentityGuard.shared().callsToOtherServers();
+  }
+
   /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
     return new Builder(IrsaCredentials.builder());

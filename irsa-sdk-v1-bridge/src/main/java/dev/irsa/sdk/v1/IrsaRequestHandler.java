@@ -8,7 +8,9 @@ import com.amazonaws.handlers.HandlerContextKey;
 import com.amazonaws.handlers.RequestHandler2;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
+import dev.irsa.internal.guard.CredentialScope;
 import dev.irsa.internal.guard.SignedCall;
+import java.net.URI;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,12 @@ public final class IrsaRequestHandler extends RequestHandler2 {
    */
   @Override
   public void beforeRequest(Request<?> request) {
+    guarded(() -> compare(request));
+  }
+
+  private void guarded(Runnable comparison) {
     try {
-      compare(request);
+      comparison.run();
     } catch (Throwable failure) {
       CredentialsException denied = client.denial(failure);
       if (denied != null) {
@@ -56,8 +62,18 @@ public final class IrsaRequestHandler extends RequestHandler2 {
 
   private void compare(Request<?> request) {
     String key = key(request);
-    if (key != null && client.isOn() && !client.isLastKey(key)) {
+    if (key != null && client.isNew(key)) {
       client.check(call(request, key));
+    }
+  }
+
+  /**
+   * Compares what signed a request that was sent: the SDK asks the provider again before it signs.
+   */
+  private void compareSent(Request<?> request) {
+    CredentialScope signed = CredentialScope.of(request.getHeaders().get("Authorization"));
+    if (signed != null && !signed.accessKeyId().equals(key(request))) {
+      client.checkSent(call(request, signed.accessKeyId()));
     }
   }
 
@@ -70,13 +86,24 @@ public final class IrsaRequestHandler extends RequestHandler2 {
   private static SignedCall call(Request<?> request, String key) {
     AmazonWebServiceRequest original = request.getOriginalRequest();
     Object provider = original == null ? null : original.getRequestCredentialsProvider();
-    return new SignedCall(
+    return SignedCall.of(
         request.getServiceName(),
         operation(request),
+        endpoint(request.getEndpoint()),
         key,
-        provider == null ? null : provider.getClass().getName(),
+        provider == null ? null : provider.getClass(),
         text(value(request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS), "ProviderName")),
         CURE);
+  }
+
+  private static @Nullable String endpoint(@Nullable URI endpoint) {
+    if (endpoint == null) {
+      return null;
+    }
+    int port = endpoint.getPort();
+    return endpoint.getHost()
+        + ":"
+        + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
   }
 
   private static String operation(Request<?> request) {
@@ -89,6 +116,16 @@ public final class IrsaRequestHandler extends RequestHandler2 {
    */
   @Override
   public void afterResponse(Request<?> request, Response<?> response) {
+    noteHandedOut(request, response);
+    guarded(() -> compareSent(request));
+  }
+
+  @Override
+  public void afterError(Request<?> request, Response<?> response, Exception failure) {
+    guarded(() -> compareSent(request));
+  }
+
+  private void noteHandedOut(Request<?> request, Response<?> response) {
     try {
       Object credentials = value(response.getAwsResponse(), "Credentials");
       String key = text(value(credentials, "AccessKeyId"));

@@ -4,12 +4,10 @@ import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.guard.AgentLink;
-import java.util.List;
+import dev.irsa.internal.guard.CredentialScope;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -44,8 +42,6 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
           "UnrecognizedClientException",
           "InvalidAccessKeyId",
           "InvalidToken");
-
-  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^,\\s]+)");
 
   private final Consumer<String> invalidate;
 
@@ -111,7 +107,7 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
           .httpRequest()
           .flatMap(RejectedCredentialsInterceptor::scope)
           .filter(scope -> isRejection(code(failure)) || isRejectedHead(context, failure, scope))
-          .ifPresent(scope -> invalidate.accept(scope[0]));
+          .ifPresent(scope -> invalidate.accept(scope.accessKeyId()));
     }
   }
 
@@ -131,27 +127,19 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
    * encryption key, look the same and cost a refresh, within the limits of rejections.
    */
   private static boolean isRejectedHead(
-      Context.FailedExecution context, AwsServiceException failure, String[] scope) {
+      Context.FailedExecution context, AwsServiceException failure, CredentialScope scope) {
     return failure.statusCode() == 400
         && code(failure) == null
         && context.httpRequest().filter(request -> request.method() == HEAD).isPresent()
-        && List.of(scope).contains("s3")
+        && scope.rest().contains("s3")
         && context
             .httpResponse()
             .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"))
-            .filter(region -> !List.of(scope).contains(region))
+            .filter(region -> !scope.rest().contains(region))
             .isEmpty();
   }
 
-  /**
-   * Returns what the request was signed with: access key id, date, region (missing with SigV4a),
-   * service.
-   */
-  private static Optional<String[]> scope(SdkHttpRequest request) {
-    return request
-        .firstMatchingHeader("Authorization")
-        .map(CREDENTIAL::matcher)
-        .filter(Matcher::find)
-        .map(credential -> credential.group(1).split("/", -1));
+  private static Optional<CredentialScope> scope(SdkHttpRequest request) {
+    return request.firstMatchingHeader("Authorization").map(CredentialScope::of);
   }
 }

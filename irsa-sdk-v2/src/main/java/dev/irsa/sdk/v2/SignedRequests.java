@@ -2,6 +2,7 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
+import dev.irsa.internal.guard.CredentialScope;
 import dev.irsa.internal.guard.SignedCall;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,9 @@ final class SignedRequests {
   }
 
   private void compare(SdkHttpRequest request, ExecutionAttributes attributes) {
-    if (!client.isOn()) {
-      return;
-    }
     String key = client.newKey(signature(request));
     if (key != null) {
-      client.check(call(attributes, key));
+      client.check(call(request, attributes, key));
     }
   }
 
@@ -59,24 +57,26 @@ final class SignedRequests {
         : request.firstMatchingRawQueryParameter("X-Amz-Credential").orElse(null);
   }
 
-  private static SignedCall call(ExecutionAttributes attributes, String accessKeyId) {
-    return new SignedCall(
+  private static SignedCall call(
+      SdkHttpRequest request, ExecutionAttributes attributes, String accessKeyId) {
+    return SignedCall.of(
         String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME)),
         String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)),
+        request.host() + ":" + request.port(),
         accessKeyId,
         provider(attributes),
         source(attributes),
         CURE);
   }
 
-  /** Returns the class name of the provider, as far as this version of the SDK tells it. */
-  private static @Nullable String provider(ExecutionAttributes attributes) {
+  /** Returns the class of the provider, as far as this version of the SDK tells it. */
+  private static @Nullable Class<?> provider(ExecutionAttributes attributes) {
     try {
       IdentityProviders providers =
           attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
       Object provider =
           providers == null ? null : providers.identityProvider(AwsCredentialsIdentity.class);
-      return provider == null ? null : provider.getClass().getName();
+      return provider == null ? null : provider.getClass();
     } catch (LinkageError otherVersion) {
       return null;
     }
@@ -103,8 +103,9 @@ final class SignedRequests {
     try {
       HandedOutCredentials found = HandedOutCredentials.in(context.response());
       if (found != null) {
+        CredentialScope signer = CredentialScope.of(signature(context.httpRequest()));
         client.handedOut(
-            ClientGuard.key(signature(context.httpRequest())),
+            signer == null ? null : signer.accessKeyId(),
             found.accessKeyId(),
             found.expiration(),
             String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)),

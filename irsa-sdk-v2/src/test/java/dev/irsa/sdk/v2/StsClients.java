@@ -1,6 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.PodLab;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -18,11 +19,19 @@ final class StsClients {
 
   static StsClient of(
       PodLab world, AwsCredentialsProvider provider, ExecutionInterceptor... interceptors) {
+    return of(world, provider, world.pod.plainStsEndpoint(), interceptors);
+  }
+
+  static StsClient of(
+      PodLab world,
+      AwsCredentialsProvider provider,
+      URI endpoint,
+      ExecutionInterceptor... interceptors) {
     // The SDK keeps the clock offset of another test's responses for the whole process.
     SdkGlobalTime.setGlobalTimeOffset(0);
     return StsClient.builder()
         .region(Region.of(world.lab.region()))
-        .endpointOverride(world.pod.plainStsEndpoint())
+        .endpointOverride(endpoint)
         .credentialsProvider(provider)
         .overrideConfiguration(c -> List.of(interceptors).forEach(c::addExecutionInterceptor))
         .build();

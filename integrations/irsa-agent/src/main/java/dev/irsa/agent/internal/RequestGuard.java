@@ -1,6 +1,7 @@
 package dev.irsa.agent.internal;
 
 import dev.irsa.internal.guard.ClientGuard;
+import dev.irsa.internal.guard.CredentialScope;
 import dev.irsa.internal.guard.SignedCall;
 import java.time.Instant;
 import java.util.function.BiFunction;
@@ -35,19 +36,26 @@ final class RequestGuard {
    *
    * @param signature the key, or a text with {@code Credential=} before it; null if the request is
    *     not signed
-   * @param call the service, the operation, and the class of the provider or null
+   * @param call the service, the operation, the class of the provider or null, and the host with
+   *     the port
    * @return why the request must not be sent, or null
    */
   private @Nullable RuntimeException before(
       Supplier<@Nullable String> signature, Supplier<Object[]> call) {
     try {
-      String text = client.isOn() ? signature.get() : null;
-      String key = text == null || client.isLastKey(text) ? null : newKey(text);
+      String text = signature.get();
+      String key = text == null ? null : newKey(text);
       if (key != null) {
         Object[] of = call.get();
         client.check(
-            new SignedCall(
-                String.valueOf(of[0]), String.valueOf(of[1]), key, (String) of[2], null, CURE));
+            SignedCall.of(
+                String.valueOf(of[0]),
+                String.valueOf(of[1]),
+                (String) of[3],
+                key,
+                (Class<?>) of[2],
+                null,
+                CURE));
       }
       return null;
     } catch (Throwable failure) {
@@ -70,7 +78,7 @@ final class RequestGuard {
       if (found != null) {
         String text = signature.get();
         client.handedOut(
-            text == null || !hasField(text) ? text : ClientGuard.key(text),
+            key(text),
             String.valueOf(found[0]),
             found[1] instanceof Instant end ? end : null,
             String.valueOf(found[3]),
@@ -84,7 +92,14 @@ final class RequestGuard {
   }
 
   private @Nullable String newKey(String signature) {
-    return hasField(signature) ? client.newKey(signature) : signature;
+    return hasField(signature)
+        ? client.newKey(signature)
+        : client.isNew(signature) ? signature : null;
+  }
+
+  private static @Nullable String key(@Nullable String signature) {
+    CredentialScope scope = CredentialScope.of(signature);
+    return scope == null ? signature : scope.accessKeyId();
   }
 
   private static boolean hasField(String signature) {

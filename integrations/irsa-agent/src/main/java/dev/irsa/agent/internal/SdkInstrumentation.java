@@ -3,7 +3,7 @@ package dev.irsa.agent.internal;
 import dev.irsa.agent.AgentBridge;
 import dev.irsa.internal.adapter.ChainRules;
 import dev.irsa.internal.config.GivenSettings;
-import dev.irsa.internal.guard.KnownAccessKeys;
+import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -247,8 +247,7 @@ public final class SdkInstrumentation implements AgentBridge {
 
   @Override
   public boolean isKnown(String accessKeyId) {
-    KnownAccessKeys.Origin origin = KnownAccessKeys.shared().find(accessKeyId);
-    return origin != null && origin.isOfPod();
+    return IdentityGuard.shared().isKnown(accessKeyId);
   }
 
   @Override

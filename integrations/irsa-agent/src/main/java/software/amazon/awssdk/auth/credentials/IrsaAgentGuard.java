@@ -44,7 +44,10 @@ public final class IrsaAgentGuard {
             ? null
             : GUARD[0].apply(
                 () -> signature(((Context.BeforeTransmission) context).httpRequest()),
-                () -> call((ExecutionAttributes) attributes));
+                () ->
+                    call(
+                        ((Context.BeforeTransmission) context).httpRequest(),
+                        (ExecutionAttributes) attributes));
     if (denied != null) {
       throw SdkClientException.create(denied.getMessage(), denied);
     }
@@ -70,22 +73,22 @@ public final class IrsaAgentGuard {
         .orElse(null);
   }
 
-  private static Object[] call(ExecutionAttributes attributes) {
+  private static Object[] call(SdkHttpRequest request, ExecutionAttributes attributes) {
     return new Object[] {
       attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),
       attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
-      provider(attributes)
+      provider(attributes),
+      request.host() + ":" + request.port()
     };
   }
 
   /** Returns null in versions that do not tell. */
-  private static String provider(ExecutionAttributes attributes) {
+  private static Class<?> provider(ExecutionAttributes attributes) {
     try {
       return attributes
           .getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS)
           .identityProvider(AwsCredentialsIdentity.class)
-          .getClass()
-          .getName();
+          .getClass();
     } catch (LinkageError | RuntimeException older) {
       return null;
     }

@@ -288,7 +288,7 @@ final class ConfigImportTest {
     deny(CredentialSource.IRSA);
     resources = new DefaultResourceLoader(new WithoutRegistration());
     // As in a new process.
-    IdentityGuard.shared().use(GivenSettings.none());
+    IdentityGuard.shared().useWhileStarting(GivenSettings.none());
   }
 
   @ParameterizedTest
