@@ -1,4 +1,4 @@
-/** Passwords made of the pod's role: for databases, caches and Kubernetes. */
+/** Passwords and tokens made of the pod's role: for databases, caches, Kubernetes and Kafka. */
 @NullMarked
 package dev.irsa.iam;
 

@@ -1,0 +1,137 @@
+package dev.irsa.iam;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.UnsupportedCallbackException;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
+import org.apache.kafka.common.security.auth.SaslExtensionsCallback;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tests the handler as Kafka calls it. A broker verifies its tokens in profile engines. */
+class OutboundTokenCallbackHandlerTest {
+
+  private static final String AUDIENCE = "https://kafka.example";
+
+  private final IrsaLab lab = IrsaLab.start();
+  private final ServiceAccount account = lab.createServiceAccount("default", "cart");
+  private final OutboundTokenCallbackHandler handler =
+      new OutboundTokenCallbackHandler(
+          IrsaCredentials.builder().environment(lab.startPod(account).exports()).build());
+
+  @AfterEach
+  void close() {
+    handler.close();
+    lab.close();
+  }
+
+  private void configure(Map<String, String> options) {
+    handler.configure(
+        Map.of(),
+        OAuthBearerLoginModule.OAUTHBEARER_MECHANISM,
+        List.of(
+            new AppConfigurationEntry(
+                OAuthBearerLoginModule.class.getName(), LoginModuleControlFlag.REQUIRED, options)));
+  }
+
+  private OAuthBearerToken token() throws Exception {
+    OAuthBearerTokenCallback callback = new OAuthBearerTokenCallback();
+    handler.handle(new Callback[] {callback});
+    return callback.token();
+  }
+
+  @Test
+  void theTokenAndTheExtensionsAreThoseOfTheOptions() throws Exception {
+    lab.allowOutboundTokens(account, AUDIENCE);
+    configure(
+        Map.of(
+            "audience", AUDIENCE,
+            "duration", "600",
+            "scope", "read  write",
+            "extension_logicalCluster", "lkc-1"));
+
+    OAuthBearerToken token = token();
+
+    var claims = SignedJWT.parse(token.value()).getJWTClaimsSet();
+    assertEquals(List.of(AUDIENCE), claims.getAudience());
+    assertEquals(claims.getExpirationTime().getTime(), token.lifetimeMs(), 1_000);
+    assertEquals(claims.getSubject(), token.principalName());
+    assertEquals(Set.of("read", "write"), token.scope());
+    assertFalse(token.toString().contains(token.value()), token::toString);
+    SaslExtensionsCallback extensions = new SaslExtensionsCallback();
+    handler.handle(new Callback[] {extensions});
+    assertEquals(Map.of("logicalCluster", "lkc-1"), extensions.extensions().map());
+  }
+
+  @Test
+  void eachLoginGetsTheSameTokenWhileItLasts() throws Exception {
+    lab.allowOutboundTokens(account, AUDIENCE);
+    configure(Map.of("audience", AUDIENCE));
+    String first = token().value();
+
+    for (int login = 0; login < 100; login++) {
+      assertEquals(first, token().value());
+    }
+    assertEquals(1, lab.requests().count("GetWebIdentityToken"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "duration, 300, audience: is not set",
+    "aud, x, aud: is not an option",
+    "duration, 59, use 60 to 3600",
+    "duration, an hour, duration: is not a number"
+  })
+  void aWrongOptionIsNamed(String name, String value, String found) {
+    Map<String, String> options =
+        found.startsWith("audience") ? Map.of(name, value) : Map.of(name, value, "audience", "a");
+
+    var failure = assertThrows(MisconfiguredException.class, () -> configure(options));
+
+    assertTrue(
+        failure.getMessage().replace(" (from sasl.jaas.config)", "").contains(found),
+        failure::getMessage);
+  }
+
+  /** Kafka tries again after an IOException, and after nothing else. */
+  @Test
+  void aFailureIsOneThatKafkaTriesAgainAfter() {
+    configure(Map.of("audience", AUDIENCE));
+
+    var failure = assertThrows(IOException.class, this::token);
+
+    assertInstanceOf(CredentialsException.class, failure.getCause());
+    assertTrue(failure.getMessage().contains("sts:GetWebIdentityToken"), failure::getMessage);
+  }
+
+  @Test
+  void anotherCallbackIsRefused() {
+    configure(Map.of("audience", AUDIENCE));
+
+    assertThrows(
+        UnsupportedCallbackException.class,
+        () -> handler.handle(new Callback[] {new NameCallback("name")}));
+  }
+}
