@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
@@ -14,9 +16,14 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.exchange.Exchange;
+import dev.irsa.internal.exchange.RunningExchange;
+import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.OutboundTokenIdentity;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.TokenSupplierReference;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.sts.OutboundTokenExchange;
 import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
@@ -25,8 +32,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +60,7 @@ final class ErrorsPageTest {
     misconfigured();
     tokenUnavailable();
     rejected();
+    outboundTokens();
     unavailable();
     new ContainerErrors(page, folder).provoke();
 
@@ -101,6 +111,53 @@ final class ErrorsPageTest {
         PackedPolicyTooLarge ~ 400 ~ Packed size of the session policy exceeds the limit
         ValidationError ~ 400 ~ The requested DurationSeconds exceeds the MaxSessionDuration set for this role.
         """);
+  }
+
+  private void outboundTokens() {
+    Map<String, String> refusals =
+        Map.of(
+            "AccessDenied",
+            "User: arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0 is not authorized to"
+                + " perform: sts:GetWebIdentityToken",
+            "OutboundWebIdentityFederationDisabledException",
+            "Outbound web identity federation is not enabled for this account",
+            "JWTPayloadSizeExceededException",
+            "The requested token payload size exceeds the maximum allowed size");
+    refusals.forEach(
+        (code, message) ->
+            page.shows(refusedToken(answer(403, StsResponses.error(code, message)))));
+  }
+
+  private CredentialsException refusedToken(Script script) {
+    Instant now = Instant.now();
+    SigningSession pod =
+        new SigningSession() {
+          @Override
+          public SessionCredentials credentials() {
+            return SessionCredentials.of("ASIA", "secret", "token", now.plusSeconds(3_600));
+          }
+
+          @Override
+          public Duration clockOffset() {
+            return Duration.ZERO;
+          }
+
+          @Override
+          public void invalidate(String accessKeyId) {}
+        };
+    try (ScriptedServer server = ScriptedServer.plain(script)) {
+      Exchange exchange =
+          new OutboundTokenExchange(
+              new OutboundTokenIdentity(
+                  TestPod.ROLE, OutboundTokenRequest.audience("https://api.example.com/v1")),
+              server.uri(),
+              new Transport(null, null, null),
+              "eu-west-1",
+              RoleAndIssuer.ofRole(TestPod.ROLE, server.uri()),
+              Clock.fixed(now, ZoneOffset.UTC));
+      RunningExchange call = new RunningExchange(Duration.ofSeconds(30), System::nanoTime, pod);
+      return assertThrows(CredentialsException.class, () -> exchange.run(call));
+    }
   }
 
   private void refusals(String rows) {

@@ -21,6 +21,8 @@ public record RoleAndIssuer(
     @Nullable String audiences,
     @Nullable URI spare) {
 
+  private static final String CONTAINERS_ROLE = "the container's role";
+
   /** Returns a role with credentials of AWS, and one endpoint. */
   public RoleAndIssuer(IdentitySource source, @Nullable String roleArn, URI endpoint) {
     this(source, roleArn, endpoint, null, null);
@@ -54,9 +56,16 @@ public record RoleAndIssuer(
         : this;
   }
 
+  /** Returns what is requested for use within a sentence: a role, or a token of one. */
+  public String requested() {
+    return audiences == null
+        ? "the role " + role()
+        : "a token of " + (roleArn != null ? roleArn : CONTAINERS_ROLE) + " for " + audiences;
+  }
+
   /** Returns the role for use within a sentence, with the services that accept its token. */
   public String role() {
-    String role = roleArn != null ? roleArn : "the container's role";
+    String role = roleArn != null ? roleArn : CONTAINERS_ROLE;
     return audiences == null ? role : role + " at " + audiences;
   }
 

@@ -84,11 +84,16 @@ public final class StsRemedies {
     for (String each : request.audiences()) {
       audiences.add('"' + each.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
     }
+    boolean isTagged = !request.tags().isEmpty();
     return "Check that the policies of "
         + signer.role()
         + " allow sts:GetWebIdentityToken for this audience"
-        + "\nA statement that allows it: {\"Effect\":\"Allow\",\"Action\":\"sts:GetWebIdentityToken\","
-        + "\"Resource\":\"*\",\"Condition\":{\"ForAllValues:StringEquals\":{\"sts:IdentityTokenAudience\":"
+        + (isTagged ? ", and sts:TagGetWebIdentityToken" : "")
+        + "\nA statement that allows it: {\"Effect\":\"Allow\",\"Action\":"
+        + (isTagged
+            ? "[\"sts:GetWebIdentityToken\",\"sts:TagGetWebIdentityToken\"]"
+            : "\"sts:GetWebIdentityToken\"")
+        + ",\"Resource\":\"*\",\"Condition\":{\"ForAllValues:StringEquals\":{\"sts:IdentityTokenAudience\":"
         + audiences
         + "}}}";
   }

@@ -71,8 +71,8 @@ record StsError(String code, int status, String message, @Nullable String reques
     boolean rejected = !kind.isTransient();
     String summary =
         subject.issuerAtFirst()
-            + (rejected ? " refused the role " : " could not serve the role ")
-            + subject.role()
+            + (rejected ? " refused " : " could not serve ")
+            + subject.requested()
             + ": "
             + code
             + " ("
