@@ -6,10 +6,13 @@ import com.google.auth.oauth2.ExternalAccountSupplierContext;
 import com.mongodb.AwsCredential;
 import com.mongodb.MongoCredential;
 import dev.irsa.IrsaCredentials;
+import dev.irsa.OutboundTokens;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.iam.IamTokens;
 import io.minio.MinioClient;
 import io.minio.credentials.Credentials;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The snippets in the documents for software without an AWS SDK, between their tags. */
@@ -55,6 +58,17 @@ final class ExamplesWithoutSdk {
     String body = IamTokens.of(pod).vault("cart", "vault.example.com").get();
     // end::vault[]
     return body;
+  }
+
+  static String outboundToken(IrsaCredentials pod) {
+    // tag::outbound-token[]
+    OutboundTokens tokens =
+        pod.outboundTokens(
+            OutboundTokenRequest.audience("https://api.example.com/v1")
+                .withDuration(Duration.ofMinutes(10)));
+    String authorization = "Bearer " + tokens.get();
+    // end::outbound-token[]
+    return authorization;
   }
 
   static MinioClient minio(IrsaCredentials pod, String endpoint, String region) {

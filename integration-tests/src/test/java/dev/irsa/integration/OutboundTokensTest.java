@@ -133,6 +133,19 @@ class OutboundTokensTest {
   }
 
   @Test
+  void thePageShowsABearerTokenThatAServiceAccepts() throws Exception {
+    IrsaCredentials irsa = IrsaCredentials.builder().environment(pod().exports()).build();
+    opened.add(irsa);
+
+    String authorization = ExamplesWithoutSdk.outboundToken(irsa);
+
+    assertTrue(authorization.startsWith("Bearer "));
+    var claims = verified(authorization.substring("Bearer ".length()));
+    assertEquals(
+        600_000, claims.getExpirationTime().getTime() - claims.getIssueTime().getTime(), 2_000);
+  }
+
+  @Test
   void anAccountThatHasNotEnabledTokensSaysSo() {
     OutboundTokens tokens =
         tokens(Way.CORE, lab.startPod(lab.createServiceAccount("default", "cart")));

@@ -13,14 +13,20 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.common.security.auth.SaslExtensionsCallback;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
@@ -83,6 +89,30 @@ class OutboundTokenCallbackHandlerTest {
     SaslExtensionsCallback extensions = new SaslExtensionsCallback();
     handler.handle(new Callback[] {extensions});
     assertEquals(Map.of("logicalCluster", "lkc-1"), extensions.extensions().map());
+  }
+
+  /** The class and the options of the page, as Kafka reads them. */
+  @Test
+  void thePageShowsAConfigurationThatKafkaAccepts() throws Exception {
+    Properties page = new Properties();
+    String text = Files.readString(Path.of("..", "..", "docs", "advanced.md"));
+    String block =
+        text.split("<!-- read by: OutboundTokenCallbackHandlerTest -->", 2)[1].split("```", 3)[1];
+    page.load(new StringReader(block.substring(block.indexOf('\n'))));
+    lab.allowOutboundTokens(account);
+
+    assertEquals(
+        OutboundTokenCallbackHandler.class.getName(),
+        page.get("sasl.login.callback.handler.class"));
+    JaasContext context =
+        JaasContext.loadClientContext(
+            Map.of("sasl.jaas.config", new Password(String.valueOf(page.get("sasl.jaas.config")))));
+    handler.configure(
+        Map.of(), String.valueOf(page.get("sasl.mechanism")), context.configurationEntries());
+
+    assertEquals(
+        List.of("https://confluent.cloud/oidc"),
+        SignedJWT.parse(token().value()).getJWTClaimsSet().getAudience());
   }
 
   @Test
