@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param exchanges runs exchanges, whose number is limited before they come here, and closes their
  *     connections
  * @param lookUps reads token files between exchanges
- * @param listeners calls users' listeners
+ * @param listeners calls users' listeners. One that blocks delays no other
  * @param log writes the log
  * @param completions completes futures, which runs their dependents. One that blocks delays no
  *     other
@@ -27,25 +27,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 public record Workers(
     Executor exchanges, Executor lookUps, Executor listeners, Executor log, Executor completions) {
 
-  static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
 
   private static final long IDLE_SECONDS = 1;
 
   /** Returns the workers of a process. */
   public static Workers system() {
-    Executor unlimited =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            new Daemons("irsa-worker"));
+    Executor unlimited = unlimited("irsa-worker");
     return new Workers(
         unlimited,
         limited("irsa-token", LOOK_UPS),
-        limited("irsa-listener", LISTENERS),
+        new Completions(unlimited("irsa-listener")),
         limited("irsa-log", 1),
         new Completions(unlimited));
   }
@@ -53,6 +45,16 @@ public record Workers(
   /** Returns workers that share one executor, for tests. */
   public static Workers of(Executor all) {
     return new Workers(all, all, all, all, all);
+  }
+
+  private static Executor unlimited(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        new Daemons(name));
   }
 
   private static Executor limited(String name, int limit) {

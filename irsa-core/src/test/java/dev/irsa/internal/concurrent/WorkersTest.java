@@ -66,13 +66,13 @@ class WorkersTest {
 
   @Test
   void blockedTasksOfOneKindDelayNoOtherKind() throws Exception {
-    block(workers.listeners(), 100, Workers.LISTENERS);
+    block(workers.listeners(), 20, 20);
     block(workers.lookUps(), 100, Workers.LOOK_UPS);
     block(workers.log(), 100, 1);
     block(workers.completions(), 20, 20);
     block(workers.exchanges(), 20, 20);
 
-    assertEquals(Workers.LISTENERS + Workers.LOOK_UPS + 1 + 20 + 20, threads.size());
+    assertEquals(20 + Workers.LOOK_UPS + 1 + 20 + 20, threads.size());
   }
 
   @Test
