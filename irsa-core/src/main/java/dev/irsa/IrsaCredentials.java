@@ -614,7 +614,8 @@ public final class IrsaCredentials implements AutoCloseable {
 
     /**
      * Adds a listener for the events of the session. It receives events while this handle has the
-     * session, until {@link IrsaCredentials#close}.
+     * session, until {@link IrsaCredentials#close}. Only {@link IrsaEvent.Closed} may follow,
+     * within a second, if no other handle has the session.
      */
     public Builder addListener(IrsaListener listener) {
       List<Consumer<IrsaEvent>> more = new ArrayList<>();

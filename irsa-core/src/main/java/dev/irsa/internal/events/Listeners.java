@@ -53,12 +53,34 @@ public final class Listeners {
     }
   }
 
-  /** Ends one subscription of each listener. Events that were already told are still delivered. */
-  public void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+  /** Lets one subscription of each listener receive no more events than the end of the session. */
+  public void retire(List<? extends Consumer<IrsaEvent>> subscribers) {
     for (Consumer<IrsaEvent> each : subscribers) {
       Delivery known = find(each);
-      if (known != null && --known.subscriptions == 0) {
-        deliveries.remove(known);
+      if (known != null) {
+        known.retired++;
+      }
+    }
+  }
+
+  /** Ends one subscription of each listener. Events that were already told are still delivered. */
+  public void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    end(subscribers, 0);
+  }
+
+  /** Ends one subscription of each listener that was retired before. */
+  public void unsubscribeRetired(List<? extends Consumer<IrsaEvent>> subscribers) {
+    end(subscribers, 1);
+  }
+
+  private void end(List<? extends Consumer<IrsaEvent>> subscribers, int retired) {
+    for (Consumer<IrsaEvent> each : subscribers) {
+      Delivery known = find(each);
+      if (known != null) {
+        known.retired -= retired;
+        if (--known.subscriptions == 0) {
+          deliveries.remove(known);
+        }
       }
     }
   }
@@ -76,7 +98,9 @@ public final class Listeners {
   public void tell(IrsaEvent event) {
     log.add(event, workers.log());
     for (Delivery each : deliveries) {
-      each.add(event, workers.listeners());
+      if (each.isSubscribed() || event instanceof IrsaEvent.Closed) {
+        each.add(event, workers.listeners());
+      }
     }
   }
 
@@ -87,7 +111,7 @@ public final class Listeners {
    */
   public void tellOnce(IrsaEvent event, Set<Object> told) {
     for (Delivery each : deliveries) {
-      if (told.add(each.listener)) {
+      if (each.isSubscribed() && told.add(each.listener)) {
         each.add(event, workers.listeners());
       }
     }
@@ -142,8 +166,15 @@ public final class Listeners {
     /** The handles that have this listener. Lives on the loop. */
     private int subscriptions;
 
+    /** Those of them that were closed. */
+    private int retired;
+
     Delivery(Consumer<IrsaEvent> listener) {
       this.listener = listener;
+    }
+
+    boolean isSubscribed() {
+      return subscriptions > retired;
     }
 
     void add(IrsaEvent event, Executor workers) {

@@ -752,7 +752,7 @@ public final class RefreshEngine {
 
   /** Returns for how many nanoseconds the current credentials may be served, refresh or not. */
   public long servableFor(TimePoint now) {
-    return parked || invalidation.waitAt(now) > 0 ? 0 : current.remainingAt(now);
+    return invalidation.waitAt(now) > 0 ? 0 : current.remainingAt(now);
   }
 
   /** Returns whether there are valid credentials. */

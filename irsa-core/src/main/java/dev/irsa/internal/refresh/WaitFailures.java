@@ -165,7 +165,7 @@ public record WaitFailures(RoleAndIssuer subject) {
   }
 
   /** Returns the failure of an interrupted wait. */
-  CredentialsException interrupted(@Nullable CredentialsException last) {
+  public CredentialsException interrupted(@Nullable CredentialsException last) {
     return waiting(
         "The thread was interrupted while it waited for credentials for " + subject.role(),
         "",

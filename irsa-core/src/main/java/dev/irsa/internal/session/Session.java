@@ -104,9 +104,10 @@ public final class Session implements SigningSession {
     driver.report(now -> driver.listeners.subscribe(listeners));
   }
 
-  /** Removes the listeners of a handle, after they were told that the session rests. */
+  /** Removes the listeners of a handle, which are still told if the session rests by that. */
   void unsubscribe(List<? extends Consumer<IrsaEvent>> listeners) {
-    driver.report(now -> driver.listeners.unsubscribe(listeners), Registry.RESTS_AFTER);
+    driver.report(now -> driver.listeners.retire(listeners));
+    driver.report(now -> driver.listeners.unsubscribeRetired(listeners), Registry.RESTS_AFTER);
   }
 
   // ---- callers: a caller that waits is a user until its wait has ended
@@ -182,7 +183,10 @@ public final class Session implements SigningSession {
         }
       }
     } catch (TimeoutException loopIsLate) {
-      return withoutAnswer(request, failures().loopIsLate(request, status().failure()));
+      CredentialsException last = status().failure();
+      return withoutAnswer(
+          request,
+          isInterrupted ? failures().interrupted(last) : failures().loopIsLate(request, last));
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("a wait never ends exceptionally", impossible);
     } finally {

@@ -119,19 +119,34 @@ class RealThreadsTest {
     handle.close();
   }
 
+  /** Returns sessions whose loop is busy until the end of the test. */
+  private Sessions withBusyLoop() {
+    thread.execute(() -> await(new CountDownLatch(1)));
+    return sessions;
+  }
+
+  @Test
+  void aCallerWhoIsInterruptedIsToldSoAlthoughTheLoopIsLate() throws Exception {
+    Session session =
+        withBusyLoop().take(new KeyedSpec("key", SimulatedFailures.SUBJECT, () -> sts));
+    FutureTask<String> waiting =
+        new FutureTask<>(
+            () -> {
+              Thread.currentThread().interrupt();
+              return session.await(CallerRequest.within(DEADLINE)).exception().getMessage();
+            });
+    new Thread(waiting, "caller").start();
+
+    String told = waiting.get();
+
+    assertTrue(told.contains("The thread was interrupted"), told);
+  }
+
   /** A loop that is dead never keeps a caller. */
   @Test
   void aCallerWhomTheLoopDoesNotAnswerLooksAfterItsDeadlineItself() {
-    var dead =
-        new Sessions(
-            Clocks.system(),
-            new SplittableRandom(),
-            new ScheduledThreadPoolExecutor(1) {
-              @Override
-              public void execute(Runnable step) {}
-            },
-            Workers.of(Runnable::run));
-    Session session = dead.take(new KeyedSpec("key", SimulatedFailures.SUBJECT, () -> sts));
+    Session session =
+        withBusyLoop().take(new KeyedSpec("key", SimulatedFailures.SUBJECT, () -> sts));
 
     CredentialsException told =
         session.await(CallerRequest.within(Duration.ofMillis(50))).exception();

@@ -146,6 +146,26 @@ class SessionsTest {
     assertEquals(both, log, "and so is the log");
   }
 
+  @Test
+  void aListenerHearsOnlyOfTheEndAfterItsHandleWasClosed() {
+    List<String> heard = new ArrayList<>();
+    SessionHandle<KeyedSpec> other = withKey("a");
+    SessionHandle<KeyedSpec> closed = handle(spec("a"), List.of(event -> heard.add(name(event))));
+    assertEquals("ASIA-a-1", key(closed));
+    closed.close();
+    settle();
+
+    var unused = other.session();
+    sessions.invalidate("ASIA-a-1");
+    settle();
+
+    assertEquals(2, calls("a"));
+    assertEquals(List.of(), heard);
+    other.close();
+    settle();
+    assertEquals(List.of("Closed"), heard, "within the second");
+  }
+
   // ---- rest
 
   @Test
@@ -499,6 +519,20 @@ class SessionsTest {
     assertEquals(1, calls("a"));
     settle();
     assertEquals(2, calls("a"), "the loop was nudged");
+  }
+
+  /** Nor does one that cannot start. */
+  @Test
+  void validCredentialsOfASessionThatRestsAreServedBeforeTheLoopTakesAStep() {
+    end(withKey("a"));
+    SessionHandle<KeyedSpec> handle = handle("a");
+
+    SessionCredentials served = VirtualSession.answer(handle.credentialsAsync());
+
+    assertEquals("ASIA-a-1", served.accessKeyId());
+    settle();
+    assertEquals(1, sessions.size());
+    end(handle);
   }
 
   @Test
