@@ -47,6 +47,20 @@ final class RedeployTest {
     }
   }
 
+  /** A server that closes the class loader first: what was never loaded cannot be loaded then. */
+  @Test
+  void aSessionRestsAlthoughTheClassLoaderIsClosed() throws Exception {
+    URLClassLoader own = loader();
+    Class<?> application = own.loadClass(Application.class.getName());
+    Object handle =
+        application.getMethod("open", String.class).invoke(null, TestPod.token(folder).toString());
+    own.close();
+
+    ((AutoCloseable) handle).close();
+
+    assertEquals(List.of(), threadsThatGoOn(own));
+  }
+
   /** Runs the application until it has closed all. */
   private WeakReference<ClassLoader> deployed(URI sts) throws Exception {
     try (URLClassLoader own = loader()) {
@@ -84,6 +98,14 @@ final class RedeployTest {
   /** Uses all that starts a thread or is registered anywhere. */
   public static final class Application {
     private Application() {}
+
+    /** Returns a handle with credentials. */
+    public static AutoCloseable open(String token) {
+      IrsaCredentials irsa =
+          TestPod.calling((request, bound) -> TestPod.issued("ASIA1"), Path.of(token)).build();
+      var unused = irsa.credentials();
+      return irsa;
+    }
 
     public static void run(String token, String sts) throws Exception {
       CountDownLatch heard = new CountDownLatch(1);

@@ -83,17 +83,25 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
     }
   }
 
-  /** Lets the session rest if it has no users any more. */
+  /**
+   * Lets the session rest if it has no users any more. Nothing goes on then, whatever fails: if the
+   * class loader of this library is closed, what was never loaded cannot be loaded any more.
+   */
   void restIfUnused(TimePoint now) {
+    long worth = engine.worthKeepingFor(now);
     if (session.users.rest()) {
       // Otherwise the step that would have resumed this has failed.
       boolean wasResumed = !engine.isParked();
-      engine.park(now);
-      if (signer != null) {
-        signer.leave();
-        signer = null;
+      Session unused = signer;
+      signer = null;
+      try {
+        engine.park(now);
+      } finally {
+        registry.rested(session, worth, wasResumed);
+        if (unused != null) {
+          unused.leave();
+        }
       }
-      registry.rested(session, engine.worthKeepingFor(now), wasResumed);
     }
   }
 

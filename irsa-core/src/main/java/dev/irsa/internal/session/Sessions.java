@@ -300,10 +300,16 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
       sweeps = null;
       context.loop().stay(false);
     }
-    if (nanos == 0) {
-      remove(session);
-    } else {
-      retained.add(session, nanos);
+    boolean isRetained = false;
+    try {
+      if (nanos > 0) {
+        retained.add(session, nanos);
+        isRetained = true;
+      }
+    } finally {
+      if (!isRetained) {
+        remove(session);
+      }
     }
   }
 
