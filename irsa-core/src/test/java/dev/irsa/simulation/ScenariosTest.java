@@ -78,6 +78,9 @@ class ScenariosTest {
       after an attempt of 7 s the next one gets what remains of 18 s
         hanging, ask 30s, +6999ms, calls 1, +1ms, calls 2, +10999ms, waits, +1ms, refused did not respond within 11 s,
         calls 2
+      processes that hung until the same moment do not try again at the same moment
+        share 0.5, hanging, ask 30s, +18s, refused did not respond, calls 2, +2999ms, fails did not respond, calls 2,
+        +1ms, ask, waits, calls 3
       an outage in the last tenth of the bound is a time-out
         taking 6300ms, down, ask 30s, +1s, hanging, +5300ms, calls 2, +10999ms, calls 2, +1ms, calls 3
       an outage before the last tenth of the bound is none

@@ -73,8 +73,9 @@ final class Backoff {
       pause = whileEmpty(count, kind, random);
       least = isThrottled ? pause : 0;
       if (!isThrottled) {
-        // Counted from the start of the flight, so that one that hung until now ends no later.
-        pause = Math.max(LEAST_WHILE_EMPTY, pause - ended.elapsedAt(now));
+        // Counted from the start of the flight, so that one that hung until now ends no later. The
+        // minimum is spread as well: processes that started together hung until the same moment.
+        pause = Math.max(firstWhileEmpty(random), pause - ended.elapsedAt(now));
       }
     } else if (current.isValidAt(now)) {
       long remaining = current.remainingAt(now);
@@ -222,10 +223,11 @@ final class Backoff {
     if (last == FailureKind.THROTTLED) {
       return doubled(5 * Nanos.SECOND, failures, 60 * Nanos.SECOND);
     }
-    return doubled(
-        LEAST_WHILE_EMPTY + (long) (random.nextDouble() * 4 * Nanos.SECOND),
-        failures,
-        30 * Nanos.SECOND);
+    return doubled(firstWhileEmpty(random), failures, 30 * Nanos.SECOND);
+  }
+
+  private static long firstWhileEmpty(RandomGenerator random) {
+    return LEAST_WHILE_EMPTY + (long) (random.nextDouble() * 4 * Nanos.SECOND);
   }
 
   /** Returns the pause between two attempts of a flight, with full jitter. */
