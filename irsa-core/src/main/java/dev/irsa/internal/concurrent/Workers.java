@@ -1,5 +1,7 @@
 package dev.irsa.internal.concurrent;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -127,8 +129,17 @@ public record Workers(
       this.name = name;
     }
 
+    /**
+     * As a privileged action: otherwise a thread keeps the protection domains, and so the class
+     * loaders, of all code that called the library when it was started, up to JDK 23.
+     */
     @Override
+    @SuppressWarnings("removal") // There is nothing else, and nothing to keep once it is removed.
     public Thread newThread(Runnable task) {
+      return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> create(task));
+    }
+
+    private Thread create(Runnable task) {
       Thread thread = new Thread(null, task, name + "-" + started.incrementAndGet(), 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(Workers.class.getClassLoader());

@@ -2,10 +2,13 @@ package dev.irsa.internal.concurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.simulation.SimulatedFailures;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +104,56 @@ class WorkersTest {
     thread.join();
     assertEquals(List.of("sees null"), done);
     inherited.remove();
+  }
+
+  /** Code of an application, loaded by a class loader of its own. */
+  public static final class Application implements Function<ThreadFactory, Thread> {
+    @Override
+    public Thread apply(ThreadFactory factory) {
+      return factory.newThread(LockSupport::park);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Function<ThreadFactory, Thread> inItsOwnLoader() throws Exception {
+    String name = Application.class.getName();
+    byte[] code;
+    try (InputStream file =
+        Application.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
+      code = file.readAllBytes();
+    }
+    ClassLoader own =
+        new ClassLoader(Application.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String wanted, boolean resolves)
+              throws ClassNotFoundException {
+            Class<?> known = findLoadedClass(wanted);
+            return !wanted.equals(name)
+                ? super.loadClass(wanted, resolves)
+                : known != null ? known : defineClass(name, code, 0, code.length);
+          }
+        };
+    return (Function<ThreadFactory, Thread>)
+        own.loadClass(name).getDeclaredConstructor().newInstance();
+  }
+
+  /** Up to JDK 23 a thread has the protection domains of the code that has started it. */
+  @Test
+  void aThreadDoesNotKeepTheClassLoaderOfWhoStartedIt() throws Exception {
+    Function<ThreadFactory, Thread> application = inItsOwnLoader();
+    // Not the task, which the application made.
+    Thread thread =
+        application.apply(task -> new Workers.Daemons("irsa-loop").newThread(release::countDown));
+    WeakReference<ClassLoader> loader =
+        new WeakReference<>(application.getClass().getClassLoader());
+    application = null;
+
+    for (int round = 0; round < 100 && loader.get() != null; round++) {
+      System.gc();
+    }
+
+    assertNull(loader.get());
+    assertFalse(thread.isAlive());
   }
 
   @Test
