@@ -99,9 +99,12 @@ public final class Environment {
 
   /** Returns whether a key is one of the static keys that are set. */
   public boolean isStaticKey(String accessKeyId) {
-    return accessKeyId.equals(Setting.trimmed(property(STATIC_KEY), STATIC_KEY))
-        || STATIC_KEYS.stream()
-            .anyMatch(name -> accessKeyId.equals(Setting.trimmed(variable(name), name)));
+    return accessKeyId.equals(stripped(property(STATIC_KEY)))
+        || STATIC_KEYS.stream().anyMatch(name -> accessKeyId.equals(stripped(variable(name))));
+  }
+
+  private static @Nullable String stripped(@Nullable String key) {
+    return key == null ? null : key.strip();
   }
 
   /** Returns the value of an environment variable, or null if it is not set. */
