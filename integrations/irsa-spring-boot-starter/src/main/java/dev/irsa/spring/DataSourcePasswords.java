@@ -28,8 +28,6 @@ import org.springframework.util.ClassUtils;
  */
 final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAware, DisposableBean {
 
-  private static final String PREFIX = "irsa:";
-
   /** Where the pools of other libraries have their password. */
   private static final List<String> PASSWORDS = List.of("password", "poolProperties.password");
 
@@ -52,7 +50,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
-    if (bean instanceof HikariDataSource pool && namesService(pool.getPassword())) {
+    if (bean instanceof HikariDataSource pool && KnownProperties.namesService(pool.getPassword())) {
       if (!ClassUtils.isPresent("com.zaxxer.hikari.HikariCredentialsProvider", classLoader)) {
         throw unusable(
             name,
@@ -74,12 +72,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     return !(pool instanceof HikariDataSource)
         && PASSWORDS.stream()
             .filter(properties::isReadableProperty)
-            .anyMatch(each -> namesService(properties.getPropertyValue(each)));
-  }
-
-  /** Returns whether a password names a service, and so may not be sent. */
-  static boolean namesService(@Nullable Object password) {
-    return service(password).startsWith(PREFIX);
+            .anyMatch(each -> KnownProperties.namesService(properties.getPropertyValue(each)));
   }
 
   /** Returns the service that the password names. Such a password is never sent, in any case. */

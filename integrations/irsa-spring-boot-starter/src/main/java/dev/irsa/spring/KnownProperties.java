@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -175,9 +176,14 @@ final class KnownProperties {
         .filter(name -> SPRING.isAncestorOf(name) && !DATA_SOURCE.isAncestorOf(name))
         .filter(name -> name.getLastElement(Form.UNIFORM).endsWith("password"))
         .distinct()
-        .filter(name -> DataSourcePasswords.namesService(text(name.toString())))
+        .filter(name -> namesService(text(name.toString())))
         .map(KnownProperties::unusable)
         .toList();
+  }
+
+  /** Returns whether a password is a text that names a service, and so may not be sent. */
+  static boolean namesService(@Nullable Object password) {
+    return String.valueOf(password).strip().toLowerCase(Locale.ROOT).startsWith("irsa:");
   }
 
   private static Problem unusable(ConfigurationPropertyName name) {

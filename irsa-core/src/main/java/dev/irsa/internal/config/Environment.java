@@ -86,11 +86,11 @@ public final class Environment {
 
   /** Returns the name under which static keys are set, or null. Only chains take them. */
   @Nullable String staticKeys() {
-    if (Setting.trimmed(property(STATIC_KEY), STATIC_KEY) != null) {
+    if (!stripped(property(STATIC_KEY)).isEmpty()) {
       return STATIC_KEY;
     }
     for (String name : STATIC_KEYS) {
-      if (Setting.trimmed(variable(name), name) != null) {
+      if (!stripped(variable(name)).isEmpty()) {
         return name;
       }
     }
@@ -103,8 +103,8 @@ public final class Environment {
         || STATIC_KEYS.stream().anyMatch(name -> accessKeyId.equals(stripped(variable(name))));
   }
 
-  private static @Nullable String stripped(@Nullable String key) {
-    return key == null ? null : key.strip();
+  private static String stripped(@Nullable String value) {
+    return value == null ? "" : value.strip();
   }
 
   /** Returns the value of an environment variable, or null if it is not set. */
