@@ -83,7 +83,7 @@ final class EndpointJudge {
   }
 
   private void checkFirst(boolean atSpare, State state) {
-    if (!state.isCertain || atSpare == prefersSpare && !prefersSpare) {
+    if (!state.isCertain || (!atSpare && !prefersSpare)) {
       return;
     }
     long since = state.now - leftAloneSince;
