@@ -23,6 +23,11 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
       new HttpUrl("a URL such as http://169.254.170.23/v1/credentials", "http or https", true);
   static final HttpUrl SERVICE = new HttpUrl("a URL such as " + ECS, "http or https", false);
 
+  /** Returns whether a text is a URL rather than a name, valid or not. */
+  static boolean isUrl(String text) {
+    return text.contains("://");
+  }
+
   /** Returns the URL with a path, or null if it is refused. */
   @Nullable URI parse(String text, List<Refusal> refusals) {
     String use = "use " + example;

@@ -164,7 +164,7 @@ enum Parser {
   }
 
   private static @Nullable Object spare(String text, List<Refusal> refusals) {
-    if (!SpareRule.isUrl(text)) {
+    if (!HttpUrl.isUrl(text)) {
       return isLabel(text)
           ? text
           : refuse(

@@ -35,7 +35,8 @@ final class SpareRule {
       return null;
     }
     String text = set.value().toString();
-    URI spare = isUrl(text) ? ofUrl(set, parsed, findings) : ofRegion(text, set, parsed, findings);
+    URI spare =
+        HttpUrl.isUrl(text) ? ofUrl(set, parsed, findings) : ofRegion(text, set, parsed, findings);
     if (spare == null || first == null || !isSame(spare, first)) {
       return spare;
     }
@@ -48,10 +49,6 @@ final class SpareRule {
           "use another region, or remove it");
     }
     return null;
-  }
-
-  static boolean isUrl(String text) {
-    return text.contains("://");
   }
 
   private static @Nullable URI ofUrl(SettingValue<?> set, ParsedValues parsed, Findings findings) {
@@ -112,7 +109,7 @@ final class SpareRule {
   /** Returns the region in the signatures of requests to the spare endpoint. */
   static @Nullable String signingRegion(ParsedValues parsed, URI spare) {
     String text = Objects.requireNonNull(parsed.at(Setting.STS_SPARE)).value().toString();
-    String region = isUrl(text) ? StsHosts.regionOf(spare.getHost()) : text;
+    String region = HttpUrl.isUrl(text) ? StsHosts.regionOf(spare.getHost()) : text;
     region = region == null ? parsed.get(Setting.REGION) : region;
     return region == null ? null : StsHosts.signingRegion(spare, region);
   }
