@@ -3,6 +3,7 @@ package dev.irsa.integration.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.Pom;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +125,29 @@ class WorkflowsTest {
 
     assertEquals(1, process.waitFor());
     assertEquals("Nothing is published: set CENTRAL_USERNAME and CENTRAL_PASSWORD.", output);
+  }
+
+  /**
+   * Else its properties would try other values in each build, and in no build those of the seed.
+   */
+  @Test
+  void everyModuleWithPropertiesHasTheSeedOfTheBuild() {
+    Pattern properties = Pattern.compile("(?m)^import net\\.jqwik\\.api\\.Property;");
+    Set<String> modules = new TreeSet<>();
+    Checkout.files(file -> file.toString().endsWith("Test.java")).stream()
+        .filter(file -> properties.matcher(Checkout.text(file)).find())
+        .forEach(file -> modules.add(file.toString().replaceFirst("/src/.*", "")));
+    assertTrue(modules.size() > 2, modules::toString);
+    modules.remove("tools/irsa-policy"); // which it belongs to
+
+    for (String module : modules) {
+      Pom pom = new Pom(Checkout.ROOT.resolve(module).resolve("pom.xml"));
+      assertEquals(
+          List.of("irsa-policy"),
+          pom.texts(
+              "//dependency[artifactId='irsa-policy' and type='test-jar' and scope='test']/artifactId"),
+          module);
+    }
   }
 
   @Test

@@ -9,8 +9,8 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 /**
  * Gives every property of every module the seed of the build, so that each build tries the same
  * values: 1, or the value of the system property {@code irsa.test.seed}. The stage {@code
- * random_seeds} of CI draws another one. The parent POM puts this class on the class path of all
- * tests.
+ * random_seeds} of CI draws another one. This class is an artifact, on which every module with
+ * properties depends.
  */
 public final class FixedSeed implements AroundPropertyHook {
   static final String SEED = System.getProperty("irsa.test.seed", "1");
