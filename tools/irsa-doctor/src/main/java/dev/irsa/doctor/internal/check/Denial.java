@@ -22,7 +22,7 @@ record Denial(
     @Nullable String arn,
     @Nullable String authorizationId) {
 
-  /** The kinds of policies, in the words of AWS. */
+  /** The kinds of policies, in the words of AWS; first those that are not the role's own. */
   enum Policy {
     SERVICE_CONTROL(
         "service control policy",

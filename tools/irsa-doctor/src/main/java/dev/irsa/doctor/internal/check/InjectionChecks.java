@@ -31,6 +31,8 @@ public final class InjectionChecks {
           + " look for the label eks.amazonaws.com/skip-pod-identity-webhook and the annotation"
           + " eks.amazonaws.com/skip-containers.";
 
+  private static final String VARIABLE_OF_PROFILE = "AWS_PROFILE";
+
   /** The variables of an identity, which the webhook never overwrites. */
   static final String[] IDENTITY = {
     "AWS_ROLE_ARN",
@@ -215,11 +217,16 @@ public final class InjectionChecks {
     if (!sources.profile().isNamed()) {
       return Finding.pass(sources.describe());
     }
+    String name =
+        sources.profile().variables().contains(VARIABLE_OF_PROFILE)
+            ? VARIABLE_OF_PROFILE
+            : "aws.profile";
     String found =
-        "AWS_PROFILE is set: a profile comes before Pod Identity in the SDKs, and this one has"
+        name
+            + " is set: a profile comes before Pod Identity in the SDKs, and this one has"
             + " nothing but settings, or is missing; the chains of irsa refuse to choose: "
             + sources.describe();
-    String fix = "Remove AWS_PROFILE from the container, unless its settings are needed.";
+    String fix = "Remove " + name + " from the container, unless its settings are needed.";
     return hasIrsa ? Finding.fail(found, fix) : Finding.warn(found, fix);
   }
 

@@ -190,7 +190,8 @@ final class PolicyChecks {
             "Make aud "
                 + TokenClaims.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
-                + " projected volume), or add it to the client ids of the provider:\naws iam"
+                + " projected volume), or add it to the client ids of the provider (each role whose policy has"
+                + " no condition on aud then accepts such tokens, too):\naws iam"
                 + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
                 + (provider == null ? "the cluster" : provider)
                 + " --client-id "
