@@ -79,7 +79,7 @@ final class Access {
       for (String id : new String[] {null, "cart-77", "wrong-1", "<external id>"}) {
         for (Map<String, String> tags : List.of(Map.<String, String>of(), TEAM, ofPod)) {
           boolean isOfPod =
-              caller == own
+              caller.equals(own)
                   && Objects.equals(id, world.externalId)
                   && (tags.isEmpty() || (world.kind == Kind.POD_IDENTITY && tags.equals(ofPod)));
           add(
