@@ -14,7 +14,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.guard.ClientGuard;
-import dev.irsa.internal.guard.SignedCall;
+import dev.irsa.internal.guard.SignedRequest;
 import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -127,8 +127,10 @@ final class IrsaAutoConfigurationTest {
   @Test
   @PodSystemProperties
   void theGuardFollowsThePropertiesAndHealthNamesOtherIdentities() {
-    SignedCall ofNode = SignedCall.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code");
-    SignedCall meant = SignedCall.of("S3", "ListBuckets", null, "ASIAMEANT", null, "n", "the code");
+    SignedRequest ofNode =
+        SignedRequest.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code");
+    SignedRequest meant =
+        SignedRequest.of("S3", "ListBuckets", null, "ASIAMEANT", null, "n", "the code");
     application
         .withPropertyValues("irsa.guard=deny", "irsa.guard-allow=profile")
         .run(
@@ -156,7 +158,7 @@ final class IrsaAutoConfigurationTest {
               ClientGuard client = new ClientGuard();
               assertTrue(client.isOn());
               client.check(
-                  SignedCall.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code"));
+                  SignedRequest.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code"));
             });
     application
         .withPropertyValues(switched, "irsa.guard=off")
@@ -392,7 +394,7 @@ final class IrsaAutoConfigurationTest {
               assertNull(context.getStartupFailure());
               new ClientGuard()
                   .check(
-                      SignedCall.of(
+                      SignedRequest.of(
                           "S3", "ListBuckets", null, "ASIALISTED", null, "n", "the code"));
             });
     IrsaCredentials.discardAll();

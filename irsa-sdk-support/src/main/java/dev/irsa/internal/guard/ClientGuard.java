@@ -66,7 +66,7 @@ public final class ClientGuard {
    *
    * @throws CredentialsException if the key is foreign, and foreign requests are denied
    */
-  public void check(SignedCall call) {
+  public void check(SignedRequest call) {
     if (guard.check(call, reported, NOT_SENT)) {
       lastKey = call.accessKeyId();
     }
@@ -78,7 +78,7 @@ public final class ClientGuard {
    *
    * @throws CredentialsException if the key is foreign, and foreign requests are denied
    */
-  public void checkSent(SignedCall call) {
+  public void checkSent(SignedRequest call) {
     boolean unused = guard.check(call, reported, SENT);
   }
 

@@ -13,7 +13,7 @@ final class CopyLink {
   private CopyLink() {}
 
   /** Returns whether the key was issued to a session of the copy that the provider belongs to. */
-  static boolean hasIssuedKey(SignedCall call) {
+  static boolean hasIssuedKey(SignedRequest call) {
     String provider = call.provider();
     ClassLoader loader = call.providers();
     if (provider == null

@@ -63,7 +63,7 @@ final class ForeignReports {
    * @throws MisconfiguredException if such requests are denied
    */
   void report(
-      SignedCall call, String identity, GuardRules rules, Set<String> reported, String sent) {
+      SignedRequest call, String identity, GuardRules rules, Set<String> reported, String sent) {
     GuardRules.Policy policy = rules.against(call, identity);
     calls.increment();
     String subject = call.service() + " " + identity;
@@ -81,7 +81,7 @@ final class ForeignReports {
   }
 
   private void reportClient(
-      String subject, SignedCall call, String identity, GuardRules rules, boolean isDenied) {
+      String subject, SignedRequest call, String identity, GuardRules rules, boolean isDenied) {
     if (clients.size() >= MOST_REPORTS && !clients.containsKey(subject)) {
       return;
     }
@@ -106,7 +106,7 @@ final class ForeignReports {
   }
 
   private void tell(
-      IrsaEvent.ForeignIdentity event, SignedCall call, String identity, GuardRules rules) {
+      IrsaEvent.ForeignIdentity event, SignedRequest call, String identity, GuardRules rules) {
     try {
       IrsaLog.log.warn(
           "Another identity{}: {}. Fix: {}",
@@ -120,7 +120,7 @@ final class ForeignReports {
   }
 
   /** Remarks once that another provider fetches credentials of the pod. */
-  void remarkOtherProvider(SignedCall call, String signer) {
+  void remarkOtherProvider(SignedRequest call, String signer) {
     if (!otherProvider.compareAndSet(false, true)) {
       return;
     }

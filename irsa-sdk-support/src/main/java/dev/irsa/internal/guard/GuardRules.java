@@ -50,7 +50,7 @@ record GuardRules(
    * What an application wants.
    *
    * @param origin where the mode was set
-   * @param allowed other identities that are meant
+   * @param allowed other identities that are allowed
    */
   record Policy(GuardMode mode, String origin, List<String> allowed) {
 
@@ -67,11 +67,11 @@ record GuardRules(
     }
 
     /**
-     * Returns whether another identity is meant.
+     * Returns whether another identity is allowed.
      *
      * @param identity the identity that was learned from the response with the key, or null
      */
-    private boolean allows(SignedCall call, @Nullable String identity) {
+    private boolean allows(SignedRequest call, @Nullable String identity) {
       if (allowed.isEmpty()) {
         return false;
       }
@@ -79,12 +79,12 @@ record GuardRules(
       String provider = Objects.requireNonNullElse(call.provider(), "");
       return allowed.stream()
           .anyMatch(
-              meant ->
-                  meant.equals(call.accessKeyId())
-                      || meant.equals(provider)
-                      || provider.endsWith("." + meant)
-                      || (identity != null && identity.startsWith(meant + " ("))
-                      || (kind != null && meant.equals(kind.word())));
+              entry ->
+                  entry.equals(call.accessKeyId())
+                      || entry.equals(provider)
+                      || provider.endsWith("." + entry)
+                      || (identity != null && identity.startsWith(entry + " ("))
+                      || (kind != null && entry.equals(kind.word())));
     }
   }
 
@@ -171,7 +171,7 @@ record GuardRules(
    * Returns whether a request goes to AWS, or to what this process is configured to call in its
    * place. To other servers, such as MinIO, the pod's keys would be of no use, and leak.
    */
-  boolean isToAws(SignedCall call) {
+  boolean isToAws(SignedRequest call) {
     String endpoint = call.endpoint();
     if (endpoint == null) {
       return true;
@@ -198,12 +198,12 @@ record GuardRules(
    *
    * @param identity the identity that was learned from the response with the key, or null
    */
-  boolean allow(SignedCall call, @Nullable String identity) {
+  boolean allow(SignedRequest call, @Nullable String identity) {
     return policies.stream().allMatch(each -> each.allows(call, identity));
   }
 
   /** Returns the strictest policy that does not allow an identity. */
-  Policy against(SignedCall call, String identity) {
+  Policy against(SignedRequest call, String identity) {
     return policies.stream()
         .filter(each -> !each.allows(call, identity))
         .findFirst()

@@ -215,7 +215,7 @@ public final class IdentityGuard {
    * @return whether its key is the pod's, whatever the settings say
    * @throws CredentialsException if it is signed by another identity, and that is denied
    */
-  boolean check(SignedCall call, Set<String> reported, String sent) {
+  boolean check(SignedRequest call, Set<String> reported, String sent) {
     GuardRules current = rules();
     if (!current.areOn()) {
       return false;
@@ -254,7 +254,7 @@ public final class IdentityGuard {
         || (origin != null && origin.kind() == KnownAccessKeys.Kind.DERIVED);
   }
 
-  private Verdict verdict(SignedCall call, GuardRules current) {
+  private Verdict verdict(SignedRequest call, GuardRules current) {
     String key = call.accessKeyId();
     if (isPods(key)) {
       return Verdict.POD;
@@ -273,7 +273,7 @@ public final class IdentityGuard {
   }
 
   /** Judges a key that no session got and no response contained. */
-  private Verdict unknown(SignedCall call, GuardRules current) {
+  private Verdict unknown(SignedRequest call, GuardRules current) {
     String key = call.accessKeyId();
     if (environment.isStaticKey(key)
         || AgentLink.isKnown(key)
@@ -297,7 +297,7 @@ public final class IdentityGuard {
    * Returns the identity behind a key, as far as it can be told, and remembers it for keys that are
    * derived from this one.
    */
-  private String identity(SignedCall call) {
+  private String identity(SignedRequest call) {
     KnownAccessKeys.Origin origin = keys.find(call.accessKeyId());
     if (origin != null) {
       return origin.identity();

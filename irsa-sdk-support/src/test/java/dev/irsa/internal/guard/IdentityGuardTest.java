@@ -57,20 +57,22 @@ final class IdentityGuardTest {
         (settings, key) -> ofEndpoint.contains(key));
   }
 
-  private static SignedCall call(String key, @Nullable String provider, @Nullable String source) {
+  private static SignedRequest call(
+      String key, @Nullable String provider, @Nullable String source) {
     return call(key, provider, source, "s3.eu-west-1.amazonaws.com:443");
   }
 
-  private static SignedCall call(
+  private static SignedRequest call(
       String key, @Nullable String provider, @Nullable String source, String endpoint) {
-    return new SignedCall("S3", "ListBuckets", endpoint, key, provider, null, source, "the code");
+    return new SignedRequest(
+        "S3", "ListBuckets", endpoint, key, provider, null, source, "the code");
   }
 
-  private static void check(IdentityGuard guard, SignedCall call) {
+  private static void check(IdentityGuard guard, SignedRequest call) {
     new ClientGuard(guard).check(call);
   }
 
-  private static String denial(IdentityGuard guard, SignedCall call) {
+  private static String denial(IdentityGuard guard, SignedRequest call) {
     return assertThrows(MisconfiguredException.class, () -> check(guard, call)).getMessage();
   }
 
@@ -111,7 +113,7 @@ final class IdentityGuardTest {
 
   @Test
   void theKeyOfAnIamUserIsAllowedByItsIdSinceAWordWouldLetOthersThrough() {
-    SignedCall call = call("AKIAIOSFODNN7EXAMPLE", "x.awssdk.StaticCredentialsProvider", null);
+    SignedRequest call = call("AKIAIOSFODNN7EXAMPLE", "x.awssdk.StaticCredentialsProvider", null);
 
     String denied = denial(guard(POD, "IRSA_GUARD", "deny"), call);
 

@@ -9,7 +9,7 @@ import com.amazonaws.handlers.RequestHandler2;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
 import dev.irsa.internal.guard.CredentialScope;
-import dev.irsa.internal.guard.SignedCall;
+import dev.irsa.internal.guard.SignedRequest;
 import java.net.URI;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +83,10 @@ public final class IrsaRequestHandler extends RequestHandler2 {
     return credentials == null ? null : credentials.getAWSAccessKeyId();
   }
 
-  private static SignedCall call(Request<?> request, String key) {
+  private static SignedRequest call(Request<?> request, String key) {
     AmazonWebServiceRequest original = request.getOriginalRequest();
     Object provider = original == null ? null : original.getRequestCredentialsProvider();
-    return SignedCall.of(
+    return SignedRequest.of(
         request.getServiceName(),
         operation(request),
         endpoint(request.getEndpoint()),

@@ -3,7 +3,7 @@ package dev.irsa.sdk.v2;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
 import dev.irsa.internal.guard.CredentialScope;
-import dev.irsa.internal.guard.SignedCall;
+import dev.irsa.internal.guard.SignedRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
@@ -57,9 +57,9 @@ final class SignedRequests {
         : request.firstMatchingRawQueryParameter("X-Amz-Credential").orElse(null);
   }
 
-  private static SignedCall call(
+  private static SignedRequest call(
       SdkHttpRequest request, ExecutionAttributes attributes, String accessKeyId) {
-    return SignedCall.of(
+    return SignedRequest.of(
         String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME)),
         String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)),
         request.host() + ":" + request.port(),

@@ -2,7 +2,7 @@ package dev.irsa.agent.internal;
 
 import dev.irsa.internal.guard.ClientGuard;
 import dev.irsa.internal.guard.CredentialScope;
-import dev.irsa.internal.guard.SignedCall;
+import dev.irsa.internal.guard.SignedRequest;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -48,7 +48,7 @@ final class RequestGuard {
       if (key != null) {
         Object[] of = call.get();
         client.check(
-            SignedCall.of(
+            SignedRequest.of(
                 String.valueOf(of[0]),
                 String.valueOf(of[1]),
                 (String) of[3],

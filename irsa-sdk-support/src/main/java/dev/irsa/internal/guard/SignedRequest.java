@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     ids of its user agent; null if it does not say
  * @param cure the code that gives a client of this SDK the role of the pod
  */
-public record SignedCall(
+public record SignedRequest(
     String service,
     String operation,
     @Nullable String endpoint,
@@ -33,7 +33,7 @@ public record SignedCall(
 
   private static final String PROXY = ".$Proxy";
 
-  public SignedCall {
+  public SignedRequest {
     if (provider != null) {
       int generated = provider.indexOf(GENERATED);
       provider =
@@ -48,7 +48,7 @@ public record SignedCall(
    *
    * @param type the class of the client's credentials provider, or null
    */
-  public static SignedCall of(
+  public static SignedRequest of(
       String service,
       String operation,
       @Nullable String endpoint,
@@ -56,7 +56,7 @@ public record SignedCall(
       @Nullable Class<?> type,
       @Nullable String source,
       String cure) {
-    return new SignedCall(
+    return new SignedRequest(
         service,
         operation,
         endpoint,
@@ -109,11 +109,11 @@ public record SignedCall(
         + ". If this identity is meant, set "
         + Setting.GUARD_ALLOW.label()
         + "="
-        + meant(identity);
+        + entryFor(identity);
   }
 
   /** Returns the entry of the allowed identities that lets the fewest others through. */
-  private String meant(String identity) {
+  private String entryFor(String identity) {
     int arn = identity.indexOf("arn:");
     if (arn >= 0) {
       return identity.substring(arn).split(" ", 2)[0];
