@@ -8,8 +8,6 @@ import dev.irsa.policy.TrustPolicy.CallerContext;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.ServiceException;
-import dev.irsa.testkit.internal.sts.StsService.Action;
-import dev.irsa.testkit.internal.sts.StsService.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +16,8 @@ import java.util.regex.Pattern;
  * {@code AssumeRole}: a signed request. When signed by a session (role chaining), its sessions last
  * an hour at most.
  */
-record AssumeRole(Account account, StsCallers callers, IssuedSessions sessions) implements Action {
+record AssumeRole(Account account, StsCallers callers, IssuedSessions sessions)
+    implements StsAction {
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
 

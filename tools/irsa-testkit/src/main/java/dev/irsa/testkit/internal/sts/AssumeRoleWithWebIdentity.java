@@ -7,12 +7,10 @@ import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.ServiceException;
-import dev.irsa.testkit.internal.sts.StsService.Action;
-import dev.irsa.testkit.internal.sts.StsService.Outcome;
 
 /** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */
 record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, IssuedSessions sessions)
-    implements Action {
+    implements StsAction {
 
   @Override
   public Outcome perform(Request request, Parameters parameters, RequestDetails details)

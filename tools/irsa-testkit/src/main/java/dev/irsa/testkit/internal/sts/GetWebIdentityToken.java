@@ -11,8 +11,6 @@ import dev.irsa.testkit.internal.oidc.AccountIssuer;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.ServiceException;
-import dev.irsa.testkit.internal.sts.StsService.Action;
-import dev.irsa.testkit.internal.sts.StsService.Outcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -32,7 +30,8 @@ import java.util.UUID;
  * services" (permissions, claims). AWS does not say where the limit of a token's payload is.
  */
 record GetWebIdentityToken(
-    Account account, StsCallers callers, Clock clock, LabStsSettings settings) implements Action {
+    Account account, StsCallers callers, Clock clock, LabStsSettings settings)
+    implements StsAction {
   static final String NAME = "GetWebIdentityToken";
   private static final String CLAIMS_OF_AWS = "https://sts.amazonaws.com/";
   private static final List<String> ALGORITHMS = List.of("RS256", "ES384");

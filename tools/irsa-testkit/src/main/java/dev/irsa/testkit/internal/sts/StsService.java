@@ -12,11 +12,10 @@ import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.server.Xml;
 import dev.irsa.testkit.internal.signature.Authenticator;
 import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
-import dev.irsa.testkit.internal.sts.StsService.Outcome;
+import dev.irsa.testkit.internal.sts.StsAction.Outcome;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The Security Token Service of one region and account: dispatches the actions of the Query
@@ -27,7 +26,7 @@ public final class StsService implements Service {
   private static final String VERSION = "2011-06-15";
 
   private final StsCallers callers;
-  private final Map<String, Action> actions;
+  private final Map<String, StsAction> actions;
 
   /**
    * Creates the service.
@@ -94,7 +93,7 @@ public final class StsService implements Service {
     RequestDetails details = describe(request);
     try {
       Parameters parameters = Parameters.of(request);
-      Action action = action(request, parameters);
+      StsAction action = action(request, parameters);
       Outcome outcome = action.perform(request, parameters, details);
       String name = details.action();
       String body =
@@ -110,13 +109,13 @@ public final class StsService implements Service {
     }
   }
 
-  private Action action(Request request, Parameters parameters) throws ServiceException {
+  private StsAction action(Request request, Parameters parameters) throws ServiceException {
     String name = parameters.orEmpty("Action");
     if (name.isEmpty()) {
       throw new StsException(400, "MissingAction", "The request must contain the parameter Action");
     }
     String version = parameters.orEmpty("Version");
-    Action action = actions.get(name);
+    StsAction action = actions.get(name);
     boolean notHere = name.equals(GetWebIdentityToken.NAME) && StsCallers.isGlobal(request);
     if (action == null || notHere || !version.equals(VERSION)) {
       throw new StsException(
@@ -148,19 +147,5 @@ public final class StsService implements Service {
 
   private static Response xml(int status, String body, String requestId) {
     return Response.of(status, "text/xml", body).with("x-amzn-RequestId", requestId);
-  }
-
-  /**
-   * The result of an action.
-   *
-   * @param result writes the content of the result element
-   * @param details what the log records
-   */
-  record Outcome(Consumer<Xml> result, RequestDetails details) {}
-
-  /** One action of STS. Thread-safe. */
-  interface Action {
-    Outcome perform(Request request, Parameters parameters, RequestDetails details)
-        throws ServiceException;
   }
 }
