@@ -149,6 +149,25 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
+  void ofSeveralApplicationsInAProcessTheStrictestCountsAsLongAsItRuns() {
+    SignedCall ofNode = SignedCall.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code");
+    ClientGuard client = new ClientGuard();
+    application
+        .withPropertyValues("irsa.guard=deny")
+        .run(
+            strict -> {
+              application.run(
+                  another ->
+                      assertThrows(MisconfiguredException.class, () -> client.check(ofNode)));
+              assertThrows(MisconfiguredException.class, () -> client.check(ofNode));
+            });
+
+    application.run(alone -> client.check(ofNode));
+    IrsaCredentials.discardAll();
+  }
+
+  @Test
+  @PodSystemProperties
   void withoutThisLibraryTheGuardWarnsUnlessItIsSwitchedOffItself() {
     String switched = "irsa.enabled=false";
     application
