@@ -150,7 +150,8 @@ final class IrsaAutoConfigurationTest {
   @Test
   @PodSystemProperties
   void ofSeveralApplicationsInAProcessTheStrictestCountsAsLongAsItRuns() {
-    SignedCall ofNode = SignedCall.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code");
+    SignedRequest ofNode =
+        SignedRequest.of("S3", "ListBuckets", null, "ASIANODE", null, "0", "the code");
     ClientGuard client = new ClientGuard();
     application
         .withPropertyValues("irsa.guard=deny")
