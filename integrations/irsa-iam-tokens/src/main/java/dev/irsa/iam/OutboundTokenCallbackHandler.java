@@ -149,7 +149,8 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
   }
 
   private static OutboundTokenRequest request(Map<String, String> given) {
-    OutboundTokenRequest request = OutboundTokenRequest.audience(given.get(AUDIENCE));
+    OutboundTokenRequest request =
+        OutboundTokenRequest.audience(Objects.requireNonNull(given.get(AUDIENCE)));
     String seconds = given.get(DURATION);
     return seconds == null
         ? request
