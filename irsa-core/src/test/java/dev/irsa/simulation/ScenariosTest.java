@@ -343,10 +343,10 @@ class ScenariosTest {
       a refresh beyond the calls of a minute asks no other endpoint
         spared, get 1, +30s, 11x renew, +31s, down, refresh, kept 12 STS is down, calls 13
       both endpoints are named, and the first one leads
-        spared, down, spare denying, fails STS is down; the spare endpoint: STS said AccessDenied, because STS is down
+        spared, down, spare denying, fails ; the spare endpoint: STS said AccessDenied, because STS is down
       a denial of the spare is never the answer, nor does it set the pause
         spared, down, get 1, spare denying, refresh, kept 1 STS is down, asked first spare spare first spare,
-        sleep 1h, fails STS is down; the spare endpoint: STS said AccessDenied
+        sleep 1h, fails ; the spare endpoint: STS said AccessDenied
       nor is throttling by the spare
         spared, down, get 1, asked first spare, spare throttling, sleep 1h, spare well, +1s, get 2
       a denial of the spare alone is an outage

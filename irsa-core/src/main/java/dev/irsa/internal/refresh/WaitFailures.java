@@ -220,10 +220,17 @@ public record WaitFailures(RoleAndIssuer subject) {
   CredentialsException ofBoth(
       CredentialsException leading, boolean isFirst, CredentialsException other) {
     String summary =
-        leading.summary()
+        withEndpoint(leading)
             + (isFirst ? "; the spare endpoint: " : "; the first endpoint: ")
-            + other.summary();
+            + withEndpoint(other);
     return leading.with(leading.details().withTexts(summary, leading.remedy()).causedBy(leading));
+  }
+
+  /** Returns a summary that names the endpoint: that of a denial names the token in its place. */
+  private static String withEndpoint(CredentialsException failure) {
+    String endpoint = String.valueOf(failure.endpoint());
+    String summary = failure.summary();
+    return summary.contains(endpoint) ? summary : summary + " [" + endpoint + "]";
   }
 
   /**
