@@ -10,14 +10,35 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** The engine with its standard policy. */
+/** The engine. */
 final class OurContender extends Contender {
 
   private final VirtualSession session;
   private final Instant start;
 
+  /** Creates one with the standard policy. */
   OurContender(Duration lifetime, Outage outage, long seed) {
-    session = new VirtualSession(RefreshPolicy.standard(), new SplittableRandom(seed));
+    this(RefreshPolicy.standard(), lifetime, outage, seed);
+  }
+
+  OurContender(RefreshPolicy policy, Duration lifetime, Outage outage, long seed) {
+    this(new VirtualSession(policy, new SplittableRandom(seed)), lifetime, outage);
+  }
+
+  /** Creates one whose session has a spare endpoint, which always issues credentials. */
+  static OurContender withSpare(Duration lifetime, Outage outage, long seed) {
+    return new OurContender(
+        VirtualSession.withSpare(
+            RefreshPolicy.standard(),
+            new SplittableRandom(seed),
+            Duration.ofHours(12),
+            VirtualSts.Probe.NONE),
+        lifetime,
+        outage);
+  }
+
+  private OurContender(VirtualSession created, Duration lifetime, Outage outage) {
+    session = created;
     start = session.time.instant();
     session.sts.lifetime = lifetime;
     session.sts.longest = lifetime;

@@ -2,31 +2,26 @@ package dev.irsa.simulation;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.simulation.Contender.Got;
 import dev.irsa.simulation.OutageSweep.Entrant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 
 /**
- * Draws one outage of {@link OutageSweep}: sessions of an hour, one caller that calls every second,
- * and STS failing from minute 47 for as long as in the longest rows of the tables.
+ * Draws one outage, as long as AWS's own in us-east-1 on 2025-10-20: one caller that calls every
+ * second, sessions of four hours, or of an hour with a spare endpoint.
  */
 final class OutagePicture {
 
-  private static final Duration SESSION = Duration.ofHours(1);
-  private static final Outage OUTAGE = new Outage(Outage.Kind.ERRORS, minutes(47), minutes(14));
-  private static final Map<Entrant, String> NAMES =
-      Map.of(
-          Entrant.STANDARD, "this library",
-          Entrant.SDK_V2, "SDK for Java 2.x",
-          Entrant.SDK_V1, "SDK for Java 1.x");
+  private static final Duration LONG = Duration.ofHours(4);
+  private static final Duration WINDOW = Duration.ofHours(2);
+  private static final Outage OUTAGE = new Outage(Outage.Kind.ERRORS, minutes(190), minutes(88));
 
-  private static final long FROM = minutes(25);
-  private static final long UNTIL = minutes(70);
+  private static final long FROM = minutes(100);
+  private static final long UNTIL = minutes(300);
   private static final int LEFT = 176;
   private static final int WIDTH = 760;
   private static final int RIGHT = 34;
@@ -43,8 +38,7 @@ final class OutagePicture {
    */
   private record Lane(String name, List<Long> failures, List<Long> requests, List<Long> issued) {
 
-    static Lane of(Entrant entrant) {
-      Contender contender = entrant.meet(SESSION, OUTAGE, 1);
+    static Lane of(String name, Contender contender) {
       List<Long> failures = new ArrayList<>();
       List<Long> issued = new ArrayList<>();
       long expiresAt = 0;
@@ -58,7 +52,7 @@ final class OutagePicture {
         }
         now = Math.max(now + 1_000, got.at());
       }
-      return new Lane(NAMES.get(entrant), failures, List.copyOf(contender.calls), issued);
+      return new Lane(name, failures, List.copyOf(contender.calls), issued);
     }
 
     long requestsSinceTheOutageBegan() {
@@ -67,7 +61,14 @@ final class OutagePicture {
   }
 
   private final List<Lane> lanes =
-      Stream.of(Entrant.STANDARD, Entrant.SDK_V2, Entrant.SDK_V1).map(Lane::of).toList();
+      List.of(
+          Lane.of("with a spare endpoint", OurContender.withSpare(Duration.ofHours(1), OUTAGE, 1)),
+          Lane.of(
+              "with long sessions",
+              new OurContender(
+                  RefreshPolicy.standard().withAdvisoryWindow(WINDOW), LONG, OUTAGE, 1)),
+          Lane.of("SDK for Java 2.x", Entrant.SDK_V2.meet(LONG, OUTAGE, 1)),
+          Lane.of("SDK for Java 1.x", Entrant.SDK_V1.meet(LONG, OUTAGE, 1)));
 
   private static long minutes(long minutes) {
     return Duration.ofMinutes(minutes).toMillis();
@@ -75,7 +76,7 @@ final class OutagePicture {
 
   /** Returns in words what the picture shows. */
   String description() {
-    return "STS fails for %d minutes, sessions last an hour. Failed calls for credentials: %s."
+    return "STS of the region fails for %d minutes. Failed calls for credentials: %s."
         .formatted(
             Duration.ofMillis(OUTAGE.length()).toMinutes(), counts(lane -> lane.failures().size()));
   }
@@ -106,7 +107,7 @@ final class OutagePicture {
     lane.issued().stream()
         .filter(at -> at >= FROM)
         .mapToDouble(OutagePicture::x)
-        .forEach(x -> text(svg, x, y + 41, "middle dim", "new credentials"));
+        .forEach(x -> text(svg, x, y + 41, "middle dim", "new"));
     text(
         svg,
         16,
