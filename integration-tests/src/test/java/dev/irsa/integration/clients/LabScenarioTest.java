@@ -28,6 +28,8 @@ final class LabScenarioTest {
   @CsvSource({
     "outage,        sdk-v2, failedWhileValid,   0,      10",
     "outage,        sdk-v1, failedWhileValid,   0,      10",
+    "region,        sdk-v2, failed,             0,      10",
+    "region,        sdk-v1, failed,             0,      10",
     "hang,          sdk-v2, longestWaitMillis,  1_000,  10_000",
     "stalled-token, sdk-v2, failedWhileValid,   0,      10",
     "clock-skew,    sdk-v2, exchanges,          1,      20",

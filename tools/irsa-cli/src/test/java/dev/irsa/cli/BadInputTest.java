@@ -89,7 +89,7 @@ class BadInputTest {
           nonsense | irsa: Unmatched argument at index 0: 'nonsense'
           la | irsa: Unmatched argument at index 0: 'la' (did you mean lab?)
           lab --bogus | irsa lab: Unknown option: '--bogus'; see irsa lab --help
-          lab --scenario flood | irsa lab: Invalid value for option '--scenario': expected one of [demonstration, outage, throttle, hang, stalled-token, clock-skew, revoked, cold-herd, pod-identity], but was 'flood'; see irsa lab --help
+          lab --scenario flood | irsa lab: Invalid value for option '--scenario': expected one of [demonstration, outage, region, throttle, hang, stalled-token, clock-skew, revoked, cold-herd, pod-identity], but was 'flood'; see irsa lab --help
           lab --scenario hang --peer boto3 | expected one of [sdk-v2, sdk-v1], but was 'boto3'
           lab --peer sdk-v2 | irsa lab: --peer requires --scenario
           lab --scenario clock-skew --pod-identity | irsa lab: --scenario clock-skew is not possible with --pod-identity: the agent's

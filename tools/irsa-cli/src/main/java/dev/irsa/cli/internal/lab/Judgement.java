@@ -117,6 +117,33 @@ final class Judgement {
     renewedAfter(endOfFailure());
   }
 
+  void lostRegion() {
+    unfailing();
+    withoutWaiting();
+    metFailure();
+    fewRequests(MOST_REQUESTS);
+    List<Session> meanwhile =
+        pod.sessions().stream()
+            .filter(each -> run.failures().stream().anyMatch(it -> it.covers(each.issuedAt())))
+            .toList();
+    long served = count(call -> call.served() && call.at().isAfter(endOfFirstSession()));
+    claim(
+        "spare",
+        "the spare region issued credentials while the first was down, which served after the first"
+            + " session had ended",
+        !meanwhile.isEmpty() && served > 0,
+        "sessions issued meanwhile: %d, calls served after the first session: %s"
+            .formatted(meanwhile.size(), Measure.number(served)));
+  }
+
+  private Instant endOfFirstSession() {
+    return pod.sessions().stream()
+        .filter(each -> !each.ofNode())
+        .map(Session::expiresAt)
+        .findFirst()
+        .orElse(run.until());
+  }
+
   void throttled() {
     long later = value(Measure.FAILED) - value(Measure.FAILED_BEFORE_FIRST);
     claim(

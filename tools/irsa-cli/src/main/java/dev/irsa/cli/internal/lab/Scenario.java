@@ -32,6 +32,14 @@ public enum Scenario {
       "%s calls failed while credentials were valid",
       steps -> steps.failInLastMinute(Health.DOWN),
       Judgement::lastMinute),
+  /** STS of the pod's region is down for longer than a session; another region is the spare. */
+  REGION(
+      "STS of the pod's region is down until after the end of a session. STS of another region is the"
+          + " spare endpoint.",
+      Measure.FAILED,
+      "%s of %s calls failed while %s of the region was down",
+      ScenarioSteps::loseRegion,
+      Judgement::lostRegion),
   /** The issuing service throttles the first requests. */
   THROTTLE(
       "The first requests for credentials are throttled. The node has a role of its own, which pods"
@@ -147,7 +155,9 @@ public enum Scenario {
   /** Returns the settings of the labs. */
   IrsaLab.Builder lab() {
     IrsaLab.Builder builder = IrsaLab.builder();
-    if (this == DEMONSTRATION) {
+    if (this == REGION) {
+      builder.region("eu-west-1").spareRegion("eu-west-3");
+    } else if (this == DEMONSTRATION) {
       // The agent keeps credentials for half of their life, as the real one does with 6 h.
       builder
           .tokenLifetime(ScenarioSteps.TOKEN)
@@ -179,6 +189,7 @@ public enum Scenario {
     return switch (this) {
       case CLOCK_SKEW -> "the agent's responses do not tell the time of AWS";
       case REVOKED -> "the agent serves a rejected session again";
+      case REGION -> "the agent is on the node, and has no spare endpoint";
       default -> null;
     };
   }

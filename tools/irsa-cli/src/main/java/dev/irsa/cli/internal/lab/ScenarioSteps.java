@@ -199,6 +199,19 @@ final class ScenarioSteps {
     awaitNewSession();
   }
 
+  /** STS of the region fails from the last minute of a session until after its end. */
+  void loseRegion() throws TimeoutException, InterruptedException {
+    Instant end = now().plus(REST_OF_SESSION);
+    startWithShortSessions();
+    afterFirstCall(pod -> pod.fail(source.fault(Health.DOWN)));
+    awaitReady();
+    begin(Health.DOWN, source.behaviour(Health.DOWN) + "; the spare region is well");
+    awaitNewSession();
+    sleep(Duration.between(log.now(), end).plus(STEADY));
+    recover();
+    sleep(AFTERMATH);
+  }
+
   void stallToken() throws TimeoutException, InterruptedException {
     startWithShortSessions();
     afterFirstCall(LabPod::expireToken);

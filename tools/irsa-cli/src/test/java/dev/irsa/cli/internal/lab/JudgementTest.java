@@ -35,6 +35,7 @@ class JudgementTest {
     SampleTimeline sample = new SampleTimeline();
     switch (scenario) {
       case OUTAGE, HANG, STALLED_TOKEN -> lastMinute(sample);
+      case REGION -> lostRegion(sample);
       case THROTTLE -> throttled(sample);
       case CLOCK_SKEW -> steady(sample);
       case REVOKED -> revoked(sample);
@@ -81,6 +82,18 @@ class JudgementTest {
     sample.exchange(6, Result.FAILED);
     sample.exchange(9, Result.ISSUED);
     sample.session(9, 20);
+  }
+
+  private static void lostRegion(SampleTimeline sample) {
+    phases(sample, Health.DOWN, 2, 16);
+    sample.exchange(0.5, Result.ISSUED);
+    sample.session(0.5, 10);
+    sample.exchange(6, Result.FAILED);
+    sample.exchange(6.1, Result.ISSUED);
+    sample.session(6.1, 20);
+    for (int second = 1; second < 15; second++) {
+      sample.call(second, Outcome.SERVED);
+    }
   }
 
   private static void throttled(SampleTimeline sample) {
@@ -196,6 +209,9 @@ class JudgementTest {
         defect(Scenario.REVOKED, "failures", JudgementTest::rejectAll),
         defect(Scenario.REVOKED, "rejected", run -> run.calls.remove(14)),
         defect(Scenario.REVOKED, "renewal", run -> unused(run, 5.3)),
+        defect(Scenario.REGION, "spare", run -> run.sessions.remove(1)),
+        defect(Scenario.REGION, "failures", run -> run.call(12, Outcome.THREW)),
+        defect(Scenario.REGION, "trouble", run -> run.exchanges.remove(1)),
         defect(Scenario.COLD_HERD, "requests", run -> run.exchange(5, Result.ISSUED)),
         defect(Scenario.COLD_HERD, "waits", run -> run.waited(0, 14.5)),
         defect(Scenario.COLD_HERD, "calls", run -> run.calls.remove(0)),
