@@ -1,0 +1,107 @@
+package dev.irsa.bench.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.bench.fleet.RegionOutage.Result;
+import dev.irsa.bench.fleet.RegionOutage.Strategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class RegionOutageTest {
+
+  private static final int[] MINUTES = {30, 88, 240};
+  private static final long SEED = 20_261_201;
+
+  @Test
+  void withASpareEndpointNobodyIsWithoutCredentialsForMoreThanFiveSeconds() {
+    for (boolean hangs : new boolean[] {true, false}) {
+      Result result = RegionOutage.simulate(Strategy.SPARE, 100, 2, 88, hangs, SEED);
+
+      assertEquals(0, result.pastExpiry());
+      assertEquals(0, result.withoutAfter5());
+    }
+  }
+
+  @Test
+  void theOutageOfOneRegionMakesAtMostTwiceTheCallsThatRefreshesNeed() {
+    Result result = RegionOutage.simulate(Strategy.SPARE, 300, 0, 88, false, SEED);
+    // An hour's sessions are refreshed 1.69 times an hour.
+    double needed = 300 * 1.69 / 3600;
+
+    double made = result.meanDuring(result.first()) + result.meanDuring(result.spare());
+    assertTrue(made <= 2.2 * needed, made + " instead of " + needed + " calls per second");
+  }
+
+  @Test
+  void theReturnOfARegionCausesNoStampede() {
+    Result result = RegionOutage.simulate(Strategy.SPARE, 1_000, 20, 30, false, SEED);
+
+    assertTrue(result.peakAtReturn() <= 10, () -> "peak: " + result.peakAtReturn());
+  }
+
+  /** Some minutes. Writes what the page has to show. */
+  @Test
+  @Tag("deep")
+  void thePageShowsTenThousandPods() throws IOException {
+    String table = table(Integer.getInteger("irsa.fleet.pods", 10_000));
+    Files.writeString(Path.of("target", "region.md"), table);
+
+    assertTrue(Files.readString(Path.of("..", "docs", "refresh.md")).contains(table), table);
+  }
+
+  private static String table(int pods) {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | outage | strategy | pods past expiry | new pods without credentials after 5 s | after 30 s | calls/s of the first endpoint, mean (peak) | of the spare | peak at the return |
+            |---|---|---|---|---|---|---|---|
+            """);
+    for (boolean hangs : new boolean[] {false, true}) {
+      for (int minutes : MINUTES) {
+        if (hangs && minutes != 88) {
+          continue;
+        }
+        for (Strategy strategy : Strategy.values()) {
+          Result result = RegionOutage.simulate(strategy, pods, pods / 50, minutes, hangs, SEED);
+          table.append(row(strategy, pods, minutes, hangs, result));
+        }
+      }
+    }
+    return table.toString();
+  }
+
+  private static String row(
+      Strategy strategy, int pods, int minutes, boolean hangs, Result result) {
+    int started = pods / 50 * minutes;
+    int worst = result.peakAtReturn();
+    assertTrue(
+        !strategy.hasSpare() || worst <= pods / 100,
+        () -> strategy + ": peak at the return " + worst);
+    return String.format(
+        Locale.ROOT,
+        "| %d min, %s | %s | %s | %s | %s | %s | %s | %d |%n",
+        minutes,
+        hangs ? "hangs" : "errors at once",
+        strategy,
+        share(result.pastExpiry(), pods),
+        share(result.withoutAfter5(), started),
+        share(result.withoutAfter30(), started),
+        calls(result, result.first()),
+        calls(result, result.spare()),
+        worst);
+  }
+
+  private static String share(int part, int all) {
+    return part == 0 ? "0" : String.format(Locale.ROOT, "%.0f %%", 100.0 * part / all);
+  }
+
+  private static String calls(Result result, int[] calls) {
+    return String.format(
+        Locale.ROOT, "%.1f (%d)", result.meanDuring(calls), result.peakDuring(calls));
+  }
+}
