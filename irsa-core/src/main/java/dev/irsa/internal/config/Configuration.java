@@ -270,10 +270,11 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns whose credentials they are, and who issues them. */
   public RoleAndIssuer subject() {
-    return source == IdentitySource.CONTAINER
-        ? RoleAndIssuer.of((ContainerIdentity) identity())
-        : new RoleAndIssuer(source, identity().roleArn(), endpoint())
-            .withSpare(spare == null ? null : spare.endpoint());
+    if (source == IdentitySource.CONTAINER) {
+      return RoleAndIssuer.of((ContainerIdentity) identity());
+    }
+    RoleAndIssuer subject = new RoleAndIssuer(source, identity().roleArn(), endpoint());
+    return spare == null ? subject : subject.withSpare(spare.endpoint());
   }
 
   // The origins.

@@ -226,9 +226,17 @@ public final class Resolver {
     Identity identity = findings.problems().isEmpty() ? IdentityRule.webIdentity(parsed) : null;
     requireShorterWindow(parsed, findings);
     URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
-    URI spare = SpareRule.endpoint(parsed, endpoint, false, findings);
+    URI spare = spare(parsed, endpoint, false, findings);
     return new Configuration(
         IdentitySource.WEB_IDENTITY, found, parsed, findings, identity, endpoint, spare, base);
+  }
+
+  /** Returns the spare endpoint, or null. Its rule is loaded only if there is one. */
+  private static @Nullable URI spare(
+      ParsedValues parsed, @Nullable URI first, boolean isChained, Findings findings) {
+    return parsed.at(Setting.STS_SPARE) == null
+        ? null
+        : SpareRule.endpoint(parsed, first, isChained, findings);
   }
 
   private static Configuration chained(
@@ -253,7 +261,7 @@ public final class Resolver {
     }
     requireShorterWindow(parsed, findings);
     URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
-    URI spare = SpareRule.endpoint(parsed, endpoint, true, findings);
+    URI spare = spare(parsed, endpoint, true, findings);
     RoleRequest request = Objects.requireNonNull(view.chainedRole());
     RoleArn role = parsed.get(Setting.ROLE_ARN);
     String name = parsed.get(Setting.ROLE_SESSION_NAME);

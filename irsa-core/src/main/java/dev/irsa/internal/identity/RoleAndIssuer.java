@@ -44,8 +44,8 @@ public record RoleAndIssuer(
         identity.source(), identity.roleArn(), endpoint, identity.audiences(), null);
   }
 
-  /** Returns the same role with another endpoint besides, or with one if that is null. */
-  public RoleAndIssuer withSpare(@Nullable URI other) {
+  /** Returns the same role with another endpoint besides. */
+  public RoleAndIssuer withSpare(URI other) {
     return new RoleAndIssuer(source, roleArn, endpoint, audiences, other);
   }
 
