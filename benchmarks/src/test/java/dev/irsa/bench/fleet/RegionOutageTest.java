@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RegionOutageTest {
 
@@ -47,6 +49,7 @@ class RegionOutageTest {
   /** Some minutes. Writes what the page has to show. */
   @Test
   @Tag("deep")
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void thePageShowsTenThousandPods() throws IOException {
     String table = table(Integer.getInteger("irsa.fleet.pods", 10_000));
     Files.writeString(Path.of("target", "region.md"), table);

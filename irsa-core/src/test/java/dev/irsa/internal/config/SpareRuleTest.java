@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpareRuleTest {
+public final class SpareRuleTest {
 
   private static final Map<String, String> POD =
       Map.of(
@@ -130,7 +130,7 @@ class SpareRuleTest {
   }
 
   @Test
-  void itIsPartOfTheKeyOfASession() {
+  public void itIsPartOfTheKeyOfASession() {
     assertEquals(pod("IRSA_STS_SPARE", "eu-west-3"), pod("IRSA_STS_SPARE", "eu-west-3"));
     assertNotEquals(pod(), pod("IRSA_STS_SPARE", "eu-west-3"));
     assertNotEquals(pod("IRSA_STS_SPARE", "eu-west-2"), pod("IRSA_STS_SPARE", "eu-west-3"));

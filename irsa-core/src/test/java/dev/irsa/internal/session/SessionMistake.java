@@ -6,7 +6,10 @@ import static dev.irsa.exploration.Scope.HANDLES;
 import static dev.irsa.simulation.Replacement.function;
 import static dev.irsa.simulation.Replacement.procedure;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.concurrent.EventLoop;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.SpareRuleTest;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.KeyedSpec;
 import dev.irsa.simulation.Mistake;
@@ -106,6 +109,13 @@ public enum SessionMistake implements Mistake {
           SessionContext::exchanges,
           context ->
               new ExchangeBulkhead(context.loop(), context.workers(), context.clocks().nanos()))),
+
+  /** Sessions with and without a spare endpoint are the same one. */
+  A_KEY_WITHOUT_THE_SPARE(
+      Mistake.foundBy(() -> new SpareRuleTest().itIsPartOfTheKeyOfASession()),
+      Replacement.<Setting<?>, IdentitySource, Boolean>function(
+          Setting::matters,
+          (setting, source) -> setting != Setting.STS_SPARE && setting.matters(source))),
 
   /** Both endpoints of a session have the limits of the first one. */
   ONE_BREAKER_FOR_TWO_ENDPOINTS(
