@@ -28,7 +28,7 @@ public final class OutboundTokenRule {
     Duration duration = request.duration();
     if (duration.compareTo(SHORTEST) < 0
         || duration.compareTo(LONGEST) > 0
-        || duration.getNano() != 0) {
+        || !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
       add(
           "duration",
           duration + " is not within the limits of STS",
