@@ -8,6 +8,7 @@ import dev.irsa.simulation.VirtualSts.Probe;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulates a fleet in virtual time while STS of its region is down: pods in the middle of their
@@ -29,15 +30,19 @@ public final class RegionOutage {
 
     private final String text;
     private final int hours;
-    private final RefreshPolicy policy;
+    private final @Nullable Duration window;
     private final boolean hasSpare;
 
-    Strategy(String text, int hours, Duration window, boolean hasSpare) {
-      RefreshPolicy standard = RefreshPolicy.standard();
+    Strategy(String text, int hours, @Nullable Duration window, boolean hasSpare) {
       this.text = text;
       this.hours = hours;
-      this.policy = window == null ? standard : standard.withAdvisoryWindow(window);
+      this.window = window;
       this.hasSpare = hasSpare;
+    }
+
+    private RefreshPolicy policy() {
+      RefreshPolicy standard = RefreshPolicy.standard();
+      return window == null ? standard : standard.withAdvisoryWindow(window);
     }
 
     /** Returns whether pods have a spare endpoint. */
@@ -110,7 +115,7 @@ public final class RegionOutage {
     this.strategy = strategy;
     this.hangs = hangs;
     // All pods have refreshed their first sessions by then.
-    this.from = 2 * strategy.hours * 60 * Nanos.MINUTE;
+    this.from = 2L * strategy.hours * 60 * Nanos.MINUTE;
     this.length = minutes * Nanos.MINUTE;
     int seconds = (int) ((length + AFTERWARDS) / Nanos.SECOND) + 1;
     this.first = new int[seconds];
@@ -151,9 +156,9 @@ public final class RegionOutage {
     SplittableRandom own = random.split();
     VirtualSession pod =
         strategy.hasSpare
-            ? VirtualSession.withSpare(strategy.policy, own, lifetime, Probe.NONE)
-            : new VirtualSession(strategy.policy, own, lifetime);
-    var unused = pod.lifetime(lifetime);
+            ? VirtualSession.withSpare(strategy.policy(), own, lifetime, Probe.NONE)
+            : new VirtualSession(strategy.policy(), own, lifetime);
+    pod.sts.lifetime = lifetime;
     pod.sts.behave(
         () -> {
           long now = start + pod.sts.elapsed();
@@ -173,7 +178,7 @@ public final class RegionOutage {
     }
     long end = from + length + AFTERWARDS;
     for (long now = start + pod.sts.elapsed(); now < end; now = start + pod.sts.elapsed()) {
-      var asked = pod.ask();
+      var unused = pod.ask();
       pod.advance(Duration.ofNanos(Math.min(ASK_EVERY, end - now)));
     }
     boolean isOld = start < from;
@@ -183,7 +188,7 @@ public final class RegionOutage {
   /** Lets a new pod ask each second for its first credentials. */
   private void begin(VirtualSession pod) {
     for (int second = 0; second < 30; second++) {
-      var asked = pod.ask();
+      var unused = pod.ask();
       pod.seconds(1);
       if (second == 4) {
         withoutAfter5 += pod.session.credentials() == null ? 1 : 0;
