@@ -110,7 +110,7 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
     if (session.users.haveLeft()) {
       report(this::restIfUnused);
     } else if (session.users.hasAny() && isPlanMissing(now)) {
-      report(later -> {});
+      report(this::resume);
     }
   }
 
@@ -118,6 +118,8 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   /** Asks the engine as a call would, so that it does what is due. */
   void askWithoutCaller(TimePoint now) {
+    // The step of its first user may be lost.
+    resume(now);
     if (!engine.isParked()) {
       engine.ask(CallerRequest.any(), new CompletableFuture<>(), now);
     }
