@@ -58,6 +58,9 @@ final class Scenario {
   private int asked;
   private Instant tokenEnd = Instant.MAX;
 
+  /** How much earlier than its own time STS dates its responses. */
+  private Duration lag = Duration.ZERO;
+
   /** The lifetime of the token that is supplied for each exchange, or null. */
   private @Nullable Duration tokenLife;
 
@@ -95,7 +98,7 @@ final class Scenario {
     if (!sts.serverNow().isBefore(tokenEnd)) {
       throw SimulatedFailures.expiredToken();
     }
-    return sts.issue(sts.lifetime, sts.serverNow(), Duration.ZERO);
+    return sts.issue(sts.lifetime, sts.serverNow().minus(lag), Duration.ZERO);
   }
 
   private void take(String step) {
@@ -163,6 +166,7 @@ final class Scenario {
       case "taking" -> session.delay(duration(rest));
       case "lifetime" -> sts.lifetime = duration(rest);
       case "offset" -> sts.offset = duration(rest);
+      case "lag" -> lag = duration(rest);
       case "token" -> write(duration(rest));
       case "replaced" -> sts.tokenVersion++;
       case "unreadable" -> sts.claims = null;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.token.JwtClaims;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -152,6 +154,10 @@ class ScenariosTest {
         fails expire
       the clock of the issuer never prolongs credentials
         get 1, offset -10m, again, refresh, kept 1, sleep 1h, state EXPIRED
+      a date of STS that lags does not prolong credentials by more than a twelfth of their lifetime
+        lifetime 40s, lag 2m, get 1, down, +40s, state EXPIRED
+      nor those of a session that AWS grants by more than 5 min
+        duration 15m, lifetime 15m, lag 6m, get 1, down, +15m, state EXPIRED
       a clock that is set back and a sleep hide each other until STS sends the time
         get 1, clock -10m, sleep 10m, +39m, state FRESH, +1m, serves 2, due 80m
       events list the calls that failed before the one that succeeded
@@ -443,6 +449,33 @@ class ScenariosTest {
     session[0].seconds(1);
 
     assertEquals(2, session[0].calls());
+  }
+
+  /** In seconds: some issuers write milliseconds. */
+  @ParameterizedTest
+  @CsvSource({
+    "1795536000000, 1795622400000",
+    "1795536000, 1795622400000",
+    "-31557014167219200, 31556889864403199",
+    "0, 7258118400",
+    "-1, 1"
+  })
+  void datesOfATokenThatAreOutOfRangeHarmNoStep(long issuedAt, long expiration) {
+    VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
+    session.sts.claims =
+        new JwtClaims(
+            "issuer",
+            "pod",
+            List.of("sts"),
+            Instant.ofEpochSecond(issuedAt),
+            Instant.ofEpochSecond(expiration));
+    try (CapturedLogs captured = CapturedLogs.open()) {
+      assertEquals("ASIA1", session.key());
+      session.seconds(90_000);
+
+      assertEquals("ASIA38", session.keyAtOnce());
+      assertTrue(captured.lines().stream().noneMatch(line -> line.contains("A step of")));
+    }
   }
 
   @Test

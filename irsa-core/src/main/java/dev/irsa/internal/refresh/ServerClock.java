@@ -16,6 +16,10 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
 
   private static final Duration SLOWEST_ROUND_TRIP = Duration.ofSeconds(5);
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_OF_AWS = Duration.ofMinutes(15);
+
+  /** A date has whole seconds. */
+  private static final Duration PRECISION = Duration.ofSeconds(1);
 
   /**
    * Returns the issuer's current time: the measured time plus the time elapsed by either clock, or
@@ -33,6 +37,9 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
   /**
    * Returns the issuer's clock after a response. A date is ignored if the round trip was slow, or
    * if it contradicts the lifetime of the credentials.
+   *
+   * <p>Lifetimes that AWS does not grant tell nothing. There a date that lags would prolong the
+   * credentials beyond their end, while one that is missing at worst causes an early refresh.
    */
   ServerClock measuredBy(ExchangeResult issued, TimePoint now, Duration longestLifetime) {
     Instant date = issued.serverDate();
@@ -45,6 +52,16 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
         !lifetime.isNegative()
             && !lifetime.isZero()
             && lifetime.compareTo(longestLifetime.plus(TOLERANCE)) <= 0;
-    return isPlausible ? new ServerClock(server, now) : this;
+    return isPlausible && !prolongs(lifetime, issued, now) ? new ServerClock(server, now) : this;
+  }
+
+  /** Returns whether a short lifetime is longer than by the local clock, unless that is wrong. */
+  private static boolean prolongs(Duration lifetime, ExchangeResult issued, TimePoint now) {
+    Duration local = Duration.between(now.wall(), issued.credentials().expiration());
+    Duration slack = local.dividedBy(12).plus(PRECISION);
+    return lifetime.compareTo(SHORTEST_OF_AWS) < 0
+        && !local.isNegative()
+        && !local.isZero()
+        && lifetime.compareTo(local.plus(slack)) > 0;
   }
 }

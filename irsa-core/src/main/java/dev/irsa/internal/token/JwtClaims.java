@@ -22,9 +22,20 @@ public record JwtClaims(
     @Nullable Instant expiration)
     implements TokenClaims {
 
-  /** Copies the audience. */
+  /** The year 2200. */
+  private static final Instant LATEST = Instant.ofEpochSecond(7_258_118_400L);
+
+  /**
+   * Copies the audience. Dates that no token has are not known: some issuers write milliseconds.
+   */
   public JwtClaims {
     audience = List.copyOf(audience);
+    issuedAt = known(issuedAt);
+    expiration = known(expiration);
+  }
+
+  private static @Nullable Instant known(@Nullable Instant date) {
+    return date == null || date.isBefore(Instant.EPOCH) || date.isAfter(LATEST) ? null : date;
   }
 
   /** Returns the claims of a token, or null without a token, or if it is not a JWT. */
