@@ -94,7 +94,7 @@ final class ErrorsPageTest {
     Files.createDirectories(folder.resolve("directory"));
     Files.writeString(folder.resolve("empty"), "");
     Files.writeString(folder.resolve("half"), StsResponses.TOKEN.substring(0, 70));
-    for (String file : List.of("token", "directory", "empty", "half")) {
+    for (String file : List.of("token", "absent/token", "directory", "empty", "half")) {
       page.shows(attempt(file, connection -> {}));
     }
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
@@ -111,6 +111,9 @@ final class ErrorsPageTest {
         PackedPolicyTooLarge ~ 400 ~ Packed size of the session policy exceeds the limit
         ValidationError ~ 400 ~ The requested DurationSeconds exceeds the MaxSessionDuration set for this role.
         """);
+    RoleRequest partner = RoleRequest.of("arn:aws:iam::444455556666:role/partner");
+    page.shows(deniedChainedRole(partner));
+    page.shows(deniedChainedRole(partner.withExternalId("customer-7")));
   }
 
   private void outboundTokens() {
@@ -303,6 +306,31 @@ final class ErrorsPageTest {
             .environment(pod("token", "http://127.0.0.1:1/", Map.of()))
             .build()) {
       return assertThrows(CredentialsException.class, () -> handle.forRole(request));
+    }
+  }
+
+  private CredentialsException deniedChainedRole(RoleRequest request) {
+    String denied =
+        "User: arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0 is not authorized to"
+            + " perform: sts:AssumeRole on resource: "
+            + request.roleArn();
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                connection -> {
+                  if (connection.readRequest().contains("WebIdentityToken=")) {
+                    Instant end = Instant.now().plus(Duration.ofHours(1));
+                    connection.answer(200, StsResponses.success(end.toString()));
+                  } else {
+                    connection.answer(403, StsResponses.error("AccessDenied", denied));
+                  }
+                });
+        IrsaCredentials handle =
+            IrsaCredentials.builder()
+                .environment(
+                    pod("token", server.uri().toString(), Map.of("AWS_REGION", "eu-west-1")))
+                .build()) {
+      return assertThrows(
+          CredentialsException.class, () -> handle.chainedRole(request).credentials());
     }
   }
 

@@ -112,7 +112,12 @@ public final class StsRemedies {
     String remedy =
         "Check that the role exists, that its trust policy allows "
             + signer.role()
-            + ", and that the latter is allowed sts:AssumeRole on it";
+            + ", and that the latter is allowed sts:AssumeRole on it"
+            + (request.externalId() == null
+                ? ". If it requires an external id (sts:ExternalId), set it:"
+                    + " RoleRequest.withExternalId(...), or the key chained-role-external-id"
+                : ". The request has an external id: the trust policy must require exactly this one"
+                    + " (sts:ExternalId)");
     if (!request.sessionTags().isEmpty()) {
       remedy += ". The request has session tags: both must allow sts:TagSession, too";
     } else if (pod.isOfPodIdentityAgent()) {
