@@ -218,7 +218,7 @@ public final class IamTokens {
     sent.put("Host", sts().getHost());
     sent.putAll(signerOfSts().sign("POST", "/", sent, utf8(body), SigningKeys.of(keys), now));
     StringJoiner headers = new StringJoiner(",", "{", "}");
-    sent.forEach((field, value) -> headers.add("\"" + field + "\":[\"" + value + "\"]"));
+    sent.forEach((field, value) -> headers.add(quoted(field) + ":[" + quoted(value) + "]"));
     Base64.Encoder base64 = Base64.getEncoder();
     return "{\"role\":\"%s\",\"iam_http_request_method\":\"POST\",\"iam_request_url\":\"%s\",\"iam_request_body\":\"%s\",\"iam_request_headers\":\"%s\"}"
         .formatted(
@@ -226,6 +226,11 @@ public final class IamTokens {
             base64.encodeToString(utf8(sts().toString())),
             base64.encodeToString(utf8(body)),
             base64.encodeToString(utf8(headers.toString())));
+  }
+
+  /** Returns a text in JSON. A header field has no control characters. */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static byte[] utf8(String text) {

@@ -230,6 +230,27 @@ class IamTokensTest {
     }
   }
 
+  /** A server other than AWS chooses the form of its session tokens. */
+  @Test
+  void theLoginToVaultIsJsonWhateverTheSessionTokenContains() {
+    try (IrsaCredentials credentials =
+        IrsaCredentials.builder()
+            .environment(Map.of())
+            .roleArn("arn:aws:iam::111122223333:role/cart")
+            .region("eu-west-1")
+            .webIdentityToken(() -> "header.claims.signature")
+            .webIdentityExchange(
+                (request, bound) ->
+                    Response.of(
+                        SessionCredentials.of(
+                            "ASIA1", "secret", "a\"b\\c", Instant.now().plus(HOUR))))
+            .build()) {
+      String headers = decoded(IamTokens.of(credentials).vault("cart", "").get(), "headers");
+
+      assertTrue(headers.contains("\"a\\\"b\\\\c\""), headers);
+    }
+  }
+
   private static String decoded(String body, String part) {
     Matcher found = Pattern.compile("\"iam_request_" + part + "\":\"([^\"]+)\"").matcher(body);
     assertTrue(found.find(), body);

@@ -140,7 +140,8 @@ enum Parser {
   }
 
   private static @Nullable Object path(String text, List<Refusal> refusals) {
-    if (SettingValue.looksLikeToken(text) && text.indexOf('/') < 0) {
+    boolean isWhole = text.contains(".eyJ");
+    if (SettingValue.looksLikeToken(text) && (isWhole || text.indexOf('/') < 0)) {
       return refuse(
           "contains what looks like a token (not shown)", "set the file's path", refusals);
     }

@@ -31,12 +31,16 @@ public record SettingValue<T>(T value, String origin) {
   }
 
   /**
-   * Quotes a value: truncated, on one line, with masks for everything that looks like a token or a
-   * piece of a token. Users sometimes set a token where its path belongs.
+   * Quotes a value: truncated, on one line, with masks for everything that looks like a token, a
+   * piece of a token or an access key. Users sometimes set a token where its path belongs, or a key
+   * where the name of its profile does.
    */
-  static String quote(String value) {
+  public static String quote(String value) {
     if (looksLikeToken(value)) {
       return "a value that looks like a token (not shown)";
+    }
+    if (looksLikeKey(value)) {
+      return "a value that looks like an access key (not shown)";
     }
     StringBuilder quoted = new StringBuilder("\"");
     int displayed = Math.min(value.length(), MAX_LENGTH);
@@ -67,7 +71,23 @@ public record SettingValue<T>(T value, String origin) {
     return value.contains("eyJ");
   }
 
+  /** Returns whether a value may contain an access key id or a secret key, which has 40 letters. */
+  private static boolean looksLikeKey(String value) {
+    for (String piece : value.split("[^A-Za-z0-9/+]+", -1)) {
+      boolean isId = piece.matches("A[KS]IA[A-Z0-9]{12,}");
+      boolean isSecret = piece.length() == 40 && isMixed(piece, 0, 40);
+      if (isId || (isSecret && !piece.startsWith("role/"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isRandom(String value, int from, int to) {
+    return to - from >= MIN_RANDOM_LENGTH && isMixed(value, from, to);
+  }
+
+  private static boolean isMixed(String value, int from, int to) {
     boolean upper = false;
     boolean lower = false;
     boolean digit = false;
@@ -77,7 +97,7 @@ public record SettingValue<T>(T value, String origin) {
       lower |= c >= 'a' && c <= 'z';
       digit |= c >= '0' && c <= '9';
     }
-    return to - from >= MIN_RANDOM_LENGTH && upper && lower && digit;
+    return upper && lower && digit;
   }
 
   private static boolean isBase64Character(char c) {

@@ -18,6 +18,8 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
+import dev.irsa.fake.Secrets;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.identity.TokenSupplierReference;
 import java.lang.reflect.Method;
@@ -348,6 +350,32 @@ final class SettingTest {
 
     boolean isRefused = problems.stream().anyMatch(each -> each.fix().contains("its method"));
     assertEquals(OF_CODE.contains(setting.parser()) && !setting.isOfHandle(), isRefused);
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void anAccessKeyInPlaceOfAValueIsNotShown(Setting<?> setting) {
+    for (String key : List.of("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE8")) {
+      GivenSettings given = GivenSettings.none().withText(setting, key);
+
+      Secrets.assertAbsent(Resolver.problems(given).toString(), List.of(key));
+    }
+  }
+
+  static Stream<Setting<?>> paths() {
+    return Setting.values().stream().filter(setting -> setting.parser() == Parser.PATH);
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void aTokenInPlaceOfItsPathIsRefusedAndNotShown(Setting<?> setting) {
+    for (String before : List.of("", "/", "/var/run/")) {
+      GivenSettings given = GivenSettings.none().withText(setting, before + StsResponses.TOKEN);
+      List<SettingProblem> problems = Resolver.problems(given);
+
+      assertEquals(1, problems.size(), before);
+      Secrets.assertAbsent(problems.toString(), List.of(StsResponses.TOKEN));
+    }
   }
 
   static List<Setting<?>> secrets() {

@@ -10,6 +10,7 @@ import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Setting.Scope;
+import dev.irsa.internal.config.SettingValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ public final class ChainRules {
         new Problem(
             VARIABLE,
             origin,
-            "names profile \"" + name.trim() + "\" beside " + container,
+            "names profile " + SettingValue.quote(name.trim()) + " beside " + container,
             "unset "
                 + origin
                 + " to use the pod's role, or give the client the SDK's own"

@@ -74,6 +74,14 @@ final class ChainRulesTest {
         arguments("nothing", NONE, Map.of(), false));
   }
 
+  @Test
+  void aKeyInPlaceOfTheNameOfAProfileIsNotShown() {
+    properties.set(URI_PROPERTY, "http://localhost/");
+    properties.set("aws.profile", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE8");
+
+    assertFalse(ChainRules.profileConflict(NONE).getMessage().contains("wJalr"));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("places")
   void aProfileIsAConflictOnlyBesideContainerCredentialsThatAreUsed(
