@@ -59,18 +59,6 @@ class TestingPageTest {
 
     // end::testing-first[]
 
-    // tag::testing-variables[]
-    @Test
-    void theRoleIsThatOfThePod(PodEnvironment pod) {
-      try (IrsaCredentials irsa = IrsaCredentials.builder().environment(pod.exports()).build()) {
-        irsa.credentials();
-
-        assertEquals(pod.variables().get("AWS_ROLE_ARN"), irsa.status().roleArn());
-      }
-    }
-
-    // end::testing-variables[]
-
     // tag::testing-worlds[]
     @Test
     void bothWorldsServeTheSameCode(PodEnvironment irsa, @PodIdentity PodEnvironment podIdentity) {
