@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +128,9 @@ class IdentityCommandsTest {
     JWTClaimsSet claims = token.getJWTClaimsSet();
     assertEquals(List.of("a", "b"), claims.getAudience());
     assertEquals(
-        600_000, claims.getExpirationTime().getTime() - claims.getIssueTime().getTime(), 2_000);
+        Duration.ofMinutes(10),
+        Duration.between(
+            claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant()));
     assertTrue(claims.toString().contains("shop"), claims::toString);
   }
 
