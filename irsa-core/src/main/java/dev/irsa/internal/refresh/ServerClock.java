@@ -58,7 +58,7 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
   /** Returns whether a short lifetime is longer than by the local clock, unless that is wrong. */
   private static boolean prolongs(Duration lifetime, ExchangeResult issued, TimePoint now) {
     Duration local = Duration.between(now.wall(), issued.credentials().expiration());
-    Duration slack = local.dividedBy(12).plus(PRECISION);
+    Duration slack = PRECISION.plusMillis(local.toMillis() / 12);
     return lifetime.compareTo(SHORTEST_OF_AWS) < 0
         && !local.isNegative()
         && !local.isZero()
