@@ -1,0 +1,77 @@
+package dev.irsa.integration.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.server.Endpoint;
+import dev.irsa.testkit.server.Fault;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * SDK 2.x's own default chain in a process of its own, and our provider beside it, in real time:
+ * STS of the region fails for longer than a session, in three ways, and STS of another region is
+ * the spare endpoint.
+ */
+final class SpareEndpointFaultsTest extends SdkFaults {
+
+  private static final Duration SESSION = Duration.ofSeconds(20);
+
+  /** How STS of the region fails. */
+  private enum Failure {
+    REFUSES,
+    HANGS,
+    RESPONDS_503;
+
+    void begin(Endpoint sts) {
+      switch (this) {
+        case REFUSES -> sts.stop();
+        case HANGS -> sts.faults().always(Fault.hang());
+        case RESPONDS_503 ->
+            sts.faults().always(Fault.error("ServiceUnavailable", 503, "unavailable"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSpareEndpointOutlastsTheOutageOfItsRegion(Failure failure) throws Exception {
+    IrsaLab lab =
+        IrsaLab.builder()
+            .region("eu-central-1")
+            .spareRegion("eu-west-3")
+            .sessionLifetime(SESSION)
+            .start();
+    SdkPod pod = pod(Generation.V2, lab);
+    Probe probe = pod.start();
+    probe.ask("make chain");
+    try (IrsaCredentialsProvider ours =
+        IrsaCredentialsProvider.builder()
+            .configure(core -> core.environment(pod.pod().exports()))
+            .build()) {
+      assertEquals(1, probe.ask("get 1").number("served"));
+      assertTrue(pod.isPodsKey(ours.resolveCredentials().accessKeyId()));
+      failure.begin(lab.sts());
+      lab.time().sleep(SESSION.plusSeconds(5));
+
+      probe.send("get 1");
+      long start = System.nanoTime();
+      String key = ours.resolveCredentials().accessKeyId();
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      Answer sdks = probe.answer();
+
+      assertTrue(pod.isPodsKey(key), key);
+      assertTrue(waited.compareTo(Duration.ofSeconds(1)) < 0, waited::toString);
+      assertEquals(lab.sts("eu-west-3").secureUri().resolve("/"), ours.status().endpoint());
+      assertStill(
+          sdks.number("served") == 0 || isNodeRole(sdks),
+          Generation.V2,
+          "STS of the region " + failure,
+          outcome(sdks),
+          seconds(sdks));
+    }
+  }
+}
