@@ -47,7 +47,10 @@ public record Page(Path file, String text) {
   }
 
   static List<Page> all() {
-    return Checkout.files(file -> file.toString().endsWith(".md")).stream().map(Page::of).toList();
+    return Checkout.files(file -> file.toString().endsWith(".md") || file.endsWith("llms.txt"))
+        .stream()
+        .map(Page::of)
+        .toList();
   }
 
   public static Page of(String file) {

@@ -9,9 +9,11 @@ import dev.irsa.integration.documents.Page.Block;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +41,15 @@ class SnippetsTest {
           "dev\\.irsa(?::|</groupId><artifactId>)([a-z0-9-]+)(?:(?::|</artifactId><version>)([^\"'<,)]+))?");
   private static final String VERSION = System.getProperty("irsa.test.version");
 
+  private static final Pattern IMPORT =
+      Pattern.compile("^import (?:static )?[\\w.]+?\\.(\\w+);\n+", Pattern.MULTILINE);
+
+  /** The pages that show what to import. */
+  private static final Set<String> WITH_IMPORTS = Set.of("README.md", "llms.txt");
+
+  /** The imports of the source of each tag that the tagged code uses. */
+  private static final Map<String, Set<String>> IMPORTS = new TreeMap<>();
+
   private static final Map<String, String> COMPILED = compiled();
   private static final String TESTED = tested();
   private static final String BOM = Checkout.text(Path.of("integrations", "irsa-bom", "pom.xml"));
@@ -55,9 +66,20 @@ class SnippetsTest {
       for (int from = 0; region.find(from); from = region.start() + 1) {
         String before = regions.put(region.group(1), packed(region.group(2)));
         assertEquals(null, before, () -> "two sources have the tag " + region.group(1));
+        IMPORTS.put(region.group(1), imports(text, region.group(2)));
       }
     }
     return regions;
+  }
+
+  /** Returns the imports in a text whose names some code uses. */
+  private static Set<String> imports(String text, String code) {
+    return IMPORT
+        .matcher(text)
+        .results()
+        .filter(each -> Pattern.compile("\\b" + each.group(1) + "\\b").matcher(code).find())
+        .map(each -> each.group().strip())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean isTestSource(Path file) {
@@ -117,7 +139,39 @@ class SnippetsTest {
     assertTrue(
         compiled != null,
         () -> "write <!-- tag: x --> above Java code, and // tag::x[] in a test: " + block);
-    assertEquals(compiled, packed(block.code()), block::toString);
+    String code = IMPORT.matcher(block.code()).replaceAll("");
+    assertEquals(compiled, packed(code), block::toString);
+    if (WITH_IMPORTS.contains(block.page().toString())) {
+      assertEquals(IMPORTS.get(block.tag()), imports(block.code(), code), block::toString);
+    }
+  }
+
+  @Test
+  void everyRowOfTheReadmeThatComparesIsMeasured() {
+    String measured = Page.of("docs/performance.md").text() + Page.of("docs/adopting.md").text();
+    List<String> rows =
+        Page.of("README.md")
+            .text()
+            .lines()
+            .dropWhile(line -> !line.startsWith("| your pods"))
+            .skip(2)
+            .takeWhile(line -> line.startsWith("|"))
+            .map(line -> line.replaceAll(" \\(\\[.*\\)\\)", ""))
+            .toList();
+
+    assertTrue(rows.size() > 4, rows::toString);
+    for (String row : rows) {
+      String[] cells = row.split(" ?\\| ?", -1);
+      assertTrue(
+          measured
+              .lines()
+              .filter(line -> line.startsWith("| " + cells[1] + " |"))
+              .anyMatch(
+                  line ->
+                      line.contains("| " + cells[2] + " |")
+                          && line.contains("| " + cells[3] + " |")),
+          row);
+    }
   }
 
   /** Checks our artifacts and their versions, which are missing where the BOM sets them. */

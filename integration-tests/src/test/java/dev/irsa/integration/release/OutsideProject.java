@@ -62,15 +62,16 @@ final class OutsideProject {
 
   /** Writes a project with the dependencies and the SDK 2.x client that the README shows. */
   void write() throws IOException {
-    write(block("xml"));
+    write(block("xml", "<dependencyManagement>") + block("xml", "irsa-sdk-v2"));
+    String code = block("java", "IrsaCredentialsProvider.create()");
+    int start = code.indexOf("\n\n");
     Path sources = Files.createDirectories(folder.resolve("src/main/java/com/example"));
     Files.writeString(
         sources.resolve("Cart.java"),
         """
         package com.example;
 
-        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-        import software.amazon.awssdk.services.s3.S3Client;
+        %s
 
         public class Cart {
           public static void main(String[] arguments) {
@@ -79,13 +80,14 @@ final class OutsideProject {
           }
         }
         """
-            .formatted(block("java").strip()));
+            .formatted(code.substring(0, start), code.substring(start).strip()));
   }
 
-  /** Returns the first block of code of a language in the README. */
-  private static String block(String language) {
+  /** Returns the first block of code of a language in the README that contains a text. */
+  private static String block(String language, String part) {
     return Page.of("README.md").blocks().stream()
         .filter(block -> block.language().equals(language))
+        .filter(block -> block.code().contains(part))
         .findFirst()
         .orElseThrow(() -> new AssertionError("README.md has lost its block of " + language))
         .code();
