@@ -16,7 +16,6 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -88,18 +87,6 @@ class TestingPageTest {
     }
 
     // end::testing-faults[]
-
-    S3Client emulator() {
-      // tag::testing-emulator[]
-      S3Client s3 =
-          S3Client.builder()
-              .credentialsProvider(IrsaCredentialsProvider.create())
-              .endpointOverride(URI.create("http://127.0.0.1:4566"))
-              .forcePathStyle(true)
-              .build();
-      // end::testing-emulator[]
-      return s3;
-    }
   }
 
   @Nested
