@@ -52,7 +52,7 @@ final class IrsaMetricsTest {
   private static final String CART = SampleEvents.ROLE;
   private static final String AUDIT = "arn:aws:iam::111122223333:role/audit";
 
-  private final MockClock clock = new MockClock();
+  private final MockClock clock = aDayAfterTheEpoch();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
   private final Instant now = Instant.ofEpochMilli(clock.wallTime());
   private final IrsaMetrics metrics = new IrsaMetrics();
@@ -80,6 +80,13 @@ final class IrsaMetricsTest {
   private void watch(Handle handle) {
     inUse.add(handle);
     metrics.watch(handle, Handle::status);
+  }
+
+  /** A token from before the epoch has no date. */
+  private static MockClock aDayAfterTheEpoch() {
+    MockClock clock = new MockClock();
+    clock.add(Duration.ofDays(1));
+    return clock;
   }
 
   private double gauge(String name, String... tags) {
