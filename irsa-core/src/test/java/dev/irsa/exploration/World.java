@@ -199,7 +199,8 @@ final class World implements VirtualSts.Probe {
       case OPEN -> callers.stream().anyMatch(caller -> !caller.open);
       case STATUS -> isOpen();
       case SUCCESS, OUTAGE, THROTTLED, DENIED, TOKEN -> call != null;
-      case UNCHANGED -> call != null && isCachedByAgent();
+      // Only an agent returns the same credentials again, and it has no spare.
+      case UNCHANGED -> call != null && isCachedByAgent() && !conditions.hasSpare();
       case LATE -> abortedCall != null;
       case ROTATE -> !rotated;
       case NEXT -> wakeAt() != Long.MAX_VALUE;

@@ -46,9 +46,12 @@ class RegionOutageTest {
     assertTrue(result.peakAtReturn() <= 10, () -> "peak: " + result.peakAtReturn());
   }
 
-  /** Some minutes. Writes what the page has to show. */
+  /**
+   * Takes more than ten minutes, so it is run when the page is to change: with {@code
+   * -Dgroups=fleet}. Writes what the page has to show.
+   */
   @Test
-  @Tag("deep")
+  @Tag("fleet")
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void thePageShowsTenThousandPods() throws IOException {
     String table = table(Integer.getInteger("irsa.fleet.pods", 10_000));
