@@ -13,6 +13,8 @@ module dev.irsa.core {
       dev.irsa.iam,
       dev.irsa.sdk.support,
       dev.irsa.spring;
+  exports dev.irsa.internal.events to
+      dev.irsa.spring;
   exports dev.irsa.internal.identity to
       dev.irsa.doctor,
       dev.irsa.sdk.v2;

@@ -4,7 +4,8 @@ module dev.irsa.sdk.support {
   exports dev.irsa.sdk;
   exports dev.irsa.internal.adapter to
       dev.irsa.sdk.v1,
-      dev.irsa.sdk.v2;
+      dev.irsa.sdk.v2,
+      dev.irsa.spring;
   exports dev.irsa.internal.guard to
       dev.irsa.micrometer,
       dev.irsa.sdk.v1,
