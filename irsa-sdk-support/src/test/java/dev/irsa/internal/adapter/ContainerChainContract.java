@@ -165,7 +165,9 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     assertEquals(0, requests());
   }
 
-  /** The node's role stands for whatever the SDK's own chain finds. */
+  /**
+   * What the SDK's own chain finds depends on the class path: the node's role or its own session.
+   */
   @Test
   void aChainThatIsSwitchedOffLeavesThePodToTheSdkWithOneWarning() {
     properties.clear(URI, TOKEN_FILE);
@@ -174,11 +176,12 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     try (Driven<C> chain = adapter.chainBuilder().build()) {
       for (Supplier<C> way : chain.ways()) {
         String key = adapter.accessKeyId(way.get());
-        assertTrue(world.lab.accessKeys().find(key).isEmpty(), key);
+        var session = lab.accessKeys().find(key).map(found -> found.principal().arn());
+        assertTrue(
+            session.orElse("node").matches("node|.*/aws-sdk-java-\\d+"), () -> key + session);
       }
     }
     assertEquals(0, requests());
-    assertEquals(0, world.lab.requests().count("AssumeRoleWithWebIdentity"));
     List<String> told =
         log.lines().stream().filter(line -> line.contains("switched off by irsa.enabled")).toList();
     assertEquals(1, told.size(), log.lines()::toString);
