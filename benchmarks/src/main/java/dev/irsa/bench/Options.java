@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param mostRounds the maximum number of rounds of each figure
  * @param parts names of the parts to run
- * @param measure whether to measure; if false, only rewrites the page from existing results
+ * @param measure whether to measure; if false, only rewrites the pages from existing results
  */
 record Options(int mostRounds, List<String> parts, boolean measure) {
 
@@ -19,8 +19,8 @@ record Options(int mostRounds, List<String> parts, boolean measure) {
         --parts      any of size, calls, refresh, coldstart, firstcall, outages, fleet;
                      the other parts keep their results
         --rounds     at most N rounds of each figure, to try out a run: its results go to
-                     benchmarks/target/results.json, and the page is not written
-        --page-only  do not measure, only write docs/performance.md from
+                     benchmarks/target/results.json, and the pages are not written
+        --page-only  do not measure, only write the pages from
                      benchmarks/results.json
 
       Runs on JDK 17. JDK 25 is measured as well if it is found in JDK25_HOME or /usr/lib/jvm.
@@ -43,7 +43,7 @@ record Options(int mostRounds, List<String> parts, boolean measure) {
     return new Options(mostRounds, parts, measure);
   }
 
-  /** Returns whether this is a trial, which does not change the published page. */
+  /** Returns whether this is a trial, which does not change the published pages. */
   boolean isTrial() {
     return mostRounds < Integer.MAX_VALUE;
   }

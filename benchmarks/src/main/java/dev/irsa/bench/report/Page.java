@@ -12,12 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the figures of the results into docs/performance.md: the list at its beginning, and the
- * machine, the commits and the table of its targets. All other words of the page stay.
+ * Writes the figures of the results into the pages: what a user gains into docs/performance.md, the
+ * targets into docs/internals/benchmarks.md, and into both the machine and the commits. All other
+ * words of the pages stay.
  */
 public final class Page {
 
-  private static final Pattern LIST = Pattern.compile("(?m)(^- .*\n)+");
+  static final String RESULTS = "performance.md";
+  static final String TARGETS = "internals/benchmarks.md";
+
   private static final Pattern TABLE = Pattern.compile("(?m)(^\\|.*\n)+");
   private static final Pattern MACHINE = Pattern.compile("(?m)^Measured .*$");
 
@@ -30,16 +33,24 @@ public final class Page {
     this.rows = Rows.of(results);
   }
 
-  /** Rewrites the figures in docs/performance.md. */
+  /** Rewrites the figures in the pages below a folder. */
   public void write(Path docs) throws IOException {
-    Path page = docs.resolve("performance.md");
-    Files.writeString(page, replaced(Files.readString(page)));
+    Path results = docs.resolve(RESULTS);
+    Files.writeString(results, withResults(Files.readString(results)));
+    Path targets = docs.resolve(TARGETS);
+    Files.writeString(targets, withTargets(Files.readString(targets)));
   }
 
-  String replaced(String document) throws IOException {
-    String text = replaced(document, "# Performance", LIST, highlights());
-    text = replaced(text, "## Targets", MACHINE, machine());
-    return replaced(text, "## Targets", TABLE, table());
+  String withResults(String document) throws IOException {
+    return withFigures(document, "# Performance", highlights());
+  }
+
+  String withTargets(String document) throws IOException {
+    return withFigures(document, "## Targets", table());
+  }
+
+  private String withFigures(String document, String heading, String table) throws IOException {
+    return replaced(replaced(document, heading, MACHINE, machine()), heading, TABLE, table);
   }
 
   /** Replaces what a pattern finds first below a heading. */
@@ -48,7 +59,7 @@ public final class Page {
     Matcher found = what.matcher(text);
     int from = text.indexOf(heading + "\n");
     if (from < 0 || !found.find(from)) {
-      throw new IOException("docs/performance.md lacks \"" + heading + "\", or what belongs there");
+      throw new IOException("A page lacks \"" + heading + "\", or what belongs there");
     }
     return text.substring(0, found.start()) + by + text.substring(found.end());
   }
@@ -68,35 +79,44 @@ public final class Page {
 
   private String highlights() {
     return """
-        - **Outages**: the longest wait is %s (SDK v2: %s); %s calls fail while valid (SDK v2: %s).
-        - **Fleet**: %s of 10,000 pods lose their credentials in 20 min without STS (SDK v2: %s).
-        - **Cold start**: first credentials cost %s of CPU (SDK: %s) on JDK 17, %s (%s) on JDK 25.
-        - **First call**: twelve starts of applications take %s more CPU together (SDK: %s).
-        - **Every request**: a call takes %s (SDK v2: %s) and allocates %s B (%s B).
-        - **Targets**: %s Each that is missed has its reason below the table.
+        | | irsa | SDK 2.x |
+        |---|---:|---:|
         """
-        .formatted(
-            Stream.concat(
-                    Stream.of(
-                            "Outages, longest wait, v2",
-                            "Outages, exceptions while valid, v2",
-                            "Fleet, pods past expiry after 20 min",
-                            "Cold start, irsa-core, JDK 17",
-                            "Cold start, irsa-core, JDK 25",
-                            "First call, twelve starts, CPU",
-                            "Every request, irsa-sdk-v2")
-                        .flatMap(this::oursAndTheSdks),
-                    Stream.of(allocated("Calls.v2"), allocated("Calls.sdkV2"), count()))
-                .toArray());
+        + line(
+            "worst outage of STS: longest wait, failed calls while credentials are valid",
+            "Outages, longest wait, v2",
+            "Outages, exceptions while valid, v2")
+        + line(
+            "pods of 10,000 whose credentials expire in 20 min without STS",
+            "Fleet, pods past expiry after 20 min")
+        + line("first credentials of a JVM, JDK 17, CPU", "Cold start, irsa-core, JDK 17")
+        + line("first credentials of a JVM, JDK 25, CPU", "Cold start, irsa-core, JDK 25")
+        + line(
+            "what credentials add to twelve starts of applications, CPU",
+            "First call, twelve starts, CPU")
+        + line(
+            "credentials of one request: time, allocated",
+            "Every request, irsa-sdk-v2",
+            "Every request, allocated")
+        + line("one refresh, allocated", "One refresh, allocated")
+        + line("jars added to an application with the SDK", "Size");
   }
 
-  private Stream<String> oursAndTheSdks(String what) {
-    Row row = rows.stream().filter(each -> each.what().equals(what)).findFirst().orElseThrow();
-    return Stream.of(row.unit().format(row.ours()), row.unit().format(row.sdk()));
+  /** Returns a line with our figures and the SDK's of some rows. */
+  private String line(String what, String... names) {
+    return "| %s | %s | %s |\n"
+        .formatted(what, figures(names, Row::ours), figures(names, Row::sdk));
   }
 
-  private String allocated(String benchmark) {
-    return Unit.COUNT.format(results.bytes("calls", benchmark));
+  private String figures(String[] names, Function<Row, List<Double>> whose) {
+    return Stream.of(names)
+        .map(this::row)
+        .map(row -> row.unit().format(whose.apply(row)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private Row row(String name) {
+    return rows.stream().filter(row -> row.what().startsWith(name)).findFirst().orElseThrow();
   }
 
   private String machine() {

@@ -31,8 +31,7 @@ record Row(
   boolean isMet() {
     Spread compared = compared();
     // The target is promised to its last digit only: 0.424 meets 0.42.
-    double slack = target.unit(unit) == Unit.RATIO ? 0.005 : 0;
-    return compared != null && target.isMet(compared, limit + slack);
+    return compared != null && target.isMet(compared, limit + target.unit(unit).rounding());
   }
 
   String targetText() {

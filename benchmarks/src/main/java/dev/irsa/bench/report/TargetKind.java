@@ -6,29 +6,24 @@ import org.jspecify.annotations.Nullable;
 /** How a limit is applied. */
 enum TargetKind {
   /** Ours as a multiple of the SDK's, by round. */
-  OF_SDK("≤ %s SDK", true),
-  /** Ours as a multiple of the floor, by round. */
-  OF_FLOOR("≤ %s floor", true),
+  OF_SDK("≤ %s SDK"),
   /** What ours adds to the floor, by round. */
-  ABOVE_FLOOR("≤ %s", false),
+  ABOVE_FLOOR("≤ %s"),
   /** Our figure. */
-  AT_MOST("≤ %s", false),
+  AT_MOST("≤ %s"),
   /** The lower quartile of our figure, a difference. */
-  WITHIN_NOISE("within the noise", false);
+  WITHIN_NOISE("within the noise");
 
   private final String text;
-  private final boolean isRatio;
 
-  TargetKind(String text, boolean isRatio) {
+  TargetKind(String text) {
     this.text = text;
-    this.isRatio = isRatio;
   }
 
   /** Returns the figure to compare with the limit; null if it was not measured. */
   @Nullable Spread compared(List<Double> ours, List<Double> sdk, List<Double> floor) {
     return switch (this) {
       case OF_SDK -> Spread.of(Spread.ratio(ours, sdk));
-      case OF_FLOOR -> Spread.of(Spread.ratio(ours, floor));
       case ABOVE_FLOOR -> Spread.of(Spread.difference(ours, floor));
       case AT_MOST, WITHIN_NOISE -> Spread.of(ours);
     };
@@ -36,7 +31,7 @@ enum TargetKind {
 
   /** Returns the unit of the limit, and of the figure that is compared with it. */
   Unit unit(Unit measured) {
-    return isRatio ? Unit.RATIO : measured;
+    return this == OF_SDK ? Unit.RATIO : measured;
   }
 
   boolean isMet(Spread compared, double limit) {

@@ -6,24 +6,33 @@ import java.util.Locale;
 /** The format of a figure. */
 enum Unit {
   /** A multiple of another figure. */
-  RATIO("%.2f ×", 1),
+  RATIO(2, " ×", 1),
   /** Milliseconds. */
-  MILLIS("%,.0f ms", 1),
+  MILLIS(0, " ms", 1),
   /** Nanoseconds. */
-  NANOS("%,.0f ns", 1),
+  NANOS(0, " ns", 1),
+  /** Bytes. */
+  BYTES(0, " B", 1),
   /** Bytes, in kilobytes of 1024. */
-  KILOBYTES("%,.1f kB", 1024),
+  KILOBYTES(1, " kB", 1024),
   /** Bytes, in megabytes of a million. */
-  MEGABYTES("%.2f MB", 1e6),
+  MEGABYTES(2, " MB", 1e6),
   /** A count. */
-  COUNT("%,.0f", 1);
+  COUNT(0, "", 1);
 
   private final String format;
   private final double size;
+  private final double lastDigit;
 
-  Unit(String format, double size) {
-    this.format = format;
+  Unit(int decimals, String name, double size) {
+    this.format = "%,." + decimals + "f" + name;
     this.size = size;
+    this.lastDigit = size / Math.pow(10, decimals);
+  }
+
+  /** Returns the most that a figure can exceed another one without being shown as larger. */
+  double rounding() {
+    return lastDigit / 2;
   }
 
   String format(double value) {
