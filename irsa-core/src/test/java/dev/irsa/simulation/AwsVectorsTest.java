@@ -8,9 +8,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the 24 test vectors of the AWS SDKs for credential refresh against the engine. Where the
- * engine deviates, the name of the vector states what holds instead, and docs/refresh.md explains
- * why. A share of 0 makes every random value the minimum: refreshes start 20 min before the end of
- * an hour, and pauses are half of their step.
+ * engine deviates, the name of the vector states what holds instead, and docs/internals/proof.md
+ * explains why. A share of 0 makes every random value the minimum: refreshes start 20 min before
+ * the end of an hour, and pauses are half of their step.
  */
 class AwsVectorsTest {
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Runs outages of every kind and length, started at every offset of a session, with each provider.
- * docs/refresh.md shows the results and {@link OutageSweepTest} checks them.
+ * docs/internals/proof.md shows the results and {@link OutageSweepTest} checks them.
  */
 final class OutageSweep {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks the promises for outages that begin at any time of a session, and the tables and the
- * picture of {@code docs/refresh.md}.
+ * picture of {@code docs/internals/proof.md} and {@code docs/refresh.md}.
  */
 class OutageSweepTest {
 
@@ -37,12 +37,15 @@ class OutageSweepTest {
     OutageSweep sweep = new OutageSweep(1);
 
     check(sweep);
-    String page = text("docs/refresh.md");
+    String page = text("docs/internals/proof.md");
+    String failed = table(sweep, OutageSweepTest::failedCalls);
     assertAll(
-        Stream.of(
-                table(sweep, OutageSweepTest::failedCalls),
-                table(sweep, OutageSweepTest::callsOfSts))
+        Stream.of(failed, table(sweep, OutageSweepTest::callsOfSts))
             .map(table -> () -> assertTrue(page.contains("\n" + table + "\n"), table)));
+    List<String> some =
+        text("docs/refresh.md").lines().filter(line -> line.startsWith("| 3600 s |")).toList();
+    assertEquals(3, some.size());
+    assertEquals(some, failed.lines().filter(some::contains).toList());
   }
 
   @Test

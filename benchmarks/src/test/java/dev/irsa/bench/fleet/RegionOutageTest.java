@@ -8,6 +8,7 @@ import dev.irsa.bench.fleet.RegionOutage.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -57,7 +58,15 @@ class RegionOutageTest {
     String table = table(Integer.getInteger("irsa.fleet.pods", 10_000));
     Files.writeString(Path.of("target", "region.md"), table);
 
-    assertTrue(Files.readString(Path.of("..", "docs", "refresh.md")).contains(table), table);
+    Path docs = Path.of("..", "docs");
+    assertTrue(Files.readString(docs.resolve("internals/benchmarks.md")).contains(table), table);
+    List<String> some =
+        Files.readString(docs.resolve("refresh.md"))
+            .lines()
+            .filter(line -> line.startsWith("| 88 min, "))
+            .toList();
+    assertEquals(4, some.size());
+    assertEquals(some, table.lines().filter(some::contains).toList());
   }
 
   private static String table(int pods) {
