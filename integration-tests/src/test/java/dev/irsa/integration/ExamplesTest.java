@@ -91,7 +91,7 @@ class ExamplesTest {
   @Test
   @SuppressWarnings("unchecked")
   void theAgentIsWhereTheJvmLooksForIt() {
-    Map<String, Object> spec = object(yaml("agent.yaml"), "spec");
+    Map<String, Object> spec = object(yaml("agent/init-container.yaml"), "spec");
     String copied =
         ((List<Map<String, Object>>) spec.get("initContainers")).get(0).get("command").toString();
     Map<String, Object> app = ((List<Map<String, Object>>) spec.get("containers")).get(0);
