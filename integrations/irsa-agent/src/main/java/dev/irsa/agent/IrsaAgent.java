@@ -29,14 +29,14 @@ public final class IrsaAgent {
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     try {
       AgentOptions options = AgentOptions.parse(arguments);
-      PodSource source = PodSource.of(System.getenv(), System.getProperties());
-      if (source != null && filter == null) {
+      DetectedPod pod = DetectedPod.of(System.getenv(), System.getProperties());
+      if (pod != null && filter == null) {
         options.apply();
         SdkClassFilter installed =
             new SdkClassFilter(
                 Map.of(
                     "version", String.valueOf(version()),
-                    "source", source.name(),
+                    "source", pod.name(),
                     "node", options.node()),
                 instrumentation);
         filter = installed;

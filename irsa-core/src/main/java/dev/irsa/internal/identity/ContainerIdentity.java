@@ -25,6 +25,13 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
     return AGENT_PATH.equals(uri.getRawPath());
   }
 
+  /** Returns a short name of the server at an endpoint, for use within a sentence. */
+  static String nameOf(URI endpoint) {
+    return isPodIdentityAgent(endpoint)
+        ? "the EKS Pod Identity agent"
+        : "the container credentials endpoint";
+  }
+
   /**
    * Returns the URI for messages: without its query, and with its path masked unless it is the
    * agent's. At ECS the path contains an identifier, the only secret of the task.

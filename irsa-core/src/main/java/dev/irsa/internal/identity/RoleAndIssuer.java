@@ -85,12 +85,7 @@ public record RoleAndIssuer(
 
   /** Returns a short name of the issuer for use within a sentence, without its address. */
   public String issuer() {
-    if (source != IdentitySource.CONTAINER) {
-      return "STS";
-    }
-    return isOfPodIdentityAgent()
-        ? "the EKS Pod Identity agent"
-        : "the container credentials endpoint";
+    return source == IdentitySource.CONTAINER ? ContainerIdentity.nameOf(endpoint) : "STS";
   }
 
   /** Returns the issuer with its address, for use within a sentence. */

@@ -11,7 +11,6 @@ import dev.irsa.internal.adapter.SdkConverter;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +55,10 @@ final class SdkSessions {
           "sessionSeconds", Setting.SESSION_DURATION,
           "region", Setting.REGION);
 
-  /** The time within which a chain goes on to its next provider. */
-  private static final Duration A_MOMENT = Duration.ofSeconds(1);
-
   private final AgentConfiguration configuration;
   private final AtomicBoolean saidInPlaceOfNode = new AtomicBoolean();
   private final AtomicBoolean warnedOfKeys = new AtomicBoolean();
-
-  /** By thread, when it was refused credentials. */
-  private final ThreadLocal<Long> failedAt = new ThreadLocal<>();
+  private final RecentRefusals refusals = new RecentRefusals();
 
   SdkSessions(AgentConfiguration configuration) {
     this.configuration = configuration;
@@ -84,7 +78,7 @@ final class SdkSessions {
       try {
         return handle().credentials();
       } catch (RuntimeException failure) {
-        failedAt.set(System.nanoTime());
+        refusals.add();
         throw failure;
       }
     }
@@ -166,16 +160,6 @@ final class SdkSessions {
     return all;
   }
 
-  /**
-   * Returns whether this thread has just been refused credentials. Then it may be in a chain that
-   * comes to the node last, and must not wait for the pod again.
-   */
-  private boolean hasJustFailed() {
-    Long before = failedAt.get();
-    failedAt.remove();
-    return before != null && System.nanoTime() - before < A_MOMENT.toNanos();
-  }
-
   private static Supplier<Object[]> closed(String message) {
     return () -> {
       throw new IllegalStateException(message);
@@ -185,7 +169,7 @@ final class SdkSessions {
   private Object[] inPlaceOfNode(Session session) {
     Object[] credentials;
     try {
-      if (hasJustFailed() && !session.isServed()) {
+      if (refusals.takeOfThisThread() && !session.isServed()) {
         throw new IllegalStateException("refused just before, see there");
       }
       credentials = session.get();

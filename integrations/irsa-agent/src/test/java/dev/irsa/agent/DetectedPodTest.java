@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PodSourceTest {
+class DetectedPodTest {
 
   /** ECS and Greengrass set these, EKS does not. */
   private static final Set<Setting<?>> OF_OTHER_CONTAINERS =
@@ -30,17 +30,17 @@ class PodSourceTest {
                     .map(name -> Arguments.of(name, sourceOf(setting))));
   }
 
-  private static @Nullable PodSource sourceOf(Setting<?> setting) {
+  private static @Nullable DetectedPod sourceOf(Setting<?> setting) {
     return switch (setting.scope()) {
-      case WEB_IDENTITY -> PodSource.IRSA;
-      case CONTAINER -> OF_OTHER_CONTAINERS.contains(setting) ? null : PodSource.POD_IDENTITY;
+      case WEB_IDENTITY -> DetectedPod.IRSA;
+      case CONTAINER -> OF_OTHER_CONTAINERS.contains(setting) ? null : DetectedPod.POD_IDENTITY;
       default -> null;
     };
   }
 
   @ParameterizedTest
   @MethodSource("namesOfSettings")
-  void oneSettingOfAPodIsEnough(String setting, @Nullable PodSource source) {
+  void oneSettingOfAPodIsEnough(String setting, @Nullable DetectedPod source) {
     assertEquals(source, of(Map.of(setting, "x")));
   }
 
@@ -54,7 +54,7 @@ class PodSourceTest {
   @CsvSource({"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"})
   void irsaComesFirst(String setting) {
     assertEquals(
-        PodSource.IRSA, of(Map.of(setting, "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "y")));
+        DetectedPod.IRSA, of(Map.of(setting, "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "y")));
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class PodSourceTest {
     "irsa.identitySource, container, POD_IDENTITY",
     "irsa.identitySource, web-identity, IRSA"
   })
-  void theSettingChoosesBetweenBoth(String setting, String value, PodSource source) {
+  void theSettingChoosesBetweenBoth(String setting, String value, DetectedPod source) {
     assertEquals(
         source,
         of(Map.of(setting, value, "AWS_ROLE_ARN", "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "y")));
@@ -75,22 +75,22 @@ class PodSourceTest {
 
   @ParameterizedTest
   @CsvSource({"container, POD_IDENTITY", "web-identity, IRSA", "unknown, IRSA", "' ', "})
-  void theSettingAloneIsEnough(String value, PodSource source) {
+  void theSettingAloneIsEnough(String value, DetectedPod source) {
     assertEquals(source, of(Map.of("IRSA_IDENTITY_SOURCE", value)));
   }
 
   @Test
   void thePropertyGoesBeforeTheVariable() {
     assertEquals(
-        PodSource.POD_IDENTITY,
+        DetectedPod.POD_IDENTITY,
         of(Map.of("irsa.identitySource", "container", "IRSA_IDENTITY_SOURCE", "web-identity")));
   }
 
-  private static PodSource of(Map<String, String> given) {
+  private static DetectedPod of(Map<String, String> given) {
     Map<String, String> variables = new HashMap<>(given);
     variables.keySet().removeIf(name -> name.contains("."));
     Map<String, String> properties = new HashMap<>(given);
     properties.keySet().removeAll(variables.keySet());
-    return PodSource.of(variables, properties);
+    return DetectedPod.of(variables, properties);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a process is configured for the identity of its pod. */
-enum PodSource {
+enum DetectedPod {
 
   /** IAM Roles for Service Accounts, even if a part of the configuration is missing. */
   IRSA,
@@ -28,7 +28,7 @@ enum PodSource {
    * Returns the source that the core will use, or null if the process is not configured for any. A
    * chosen source wins even if it is not configured; otherwise the order is that of the SDKs.
    */
-  static @Nullable PodSource of(Map<String, String> variables, Map<?, ?> properties) {
+  static @Nullable DetectedPod of(Map<String, String> variables, Map<?, ?> properties) {
     String choice = text(CHOICE_PROPERTY, properties);
     if (choice == null) {
       choice = text(CHOICE_VARIABLE, variables);
@@ -39,12 +39,12 @@ enum PodSource {
     if ("web-identity".equalsIgnoreCase(choice)) {
       return IRSA;
     }
-    PodSource configured = configured(variables, properties);
+    DetectedPod configured = configured(variables, properties);
     // The core reports any other choice as an error.
     return configured == null && choice != null ? IRSA : configured;
   }
 
-  private static @Nullable PodSource configured(
+  private static @Nullable DetectedPod configured(
       Map<String, String> variables, Map<?, ?> properties) {
     if (isAnySet(IRSA_VARIABLES, variables) || isAnySet(IRSA_PROPERTIES, properties)) {
       return IRSA;
