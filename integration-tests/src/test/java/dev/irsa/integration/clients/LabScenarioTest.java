@@ -3,9 +3,11 @@ package dev.irsa.integration.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,28 @@ final class LabScenarioTest {
       assertEquals(0, run.figure("nodeSessions", IRSA));
       assertEquals(0, run.figure("served", sdk));
     }
+  }
+
+  /** Only the numbers of calls differ from run to run. */
+  @Test
+  void thePictureOfTheReadmeShowsAThrottledStart() throws Exception {
+    LabProcess run = LabProcess.of(scratch, "--scenario", "throttle", "--peer", "sdk-v2");
+    assertTrue(run.finished().succeeded(), run.finished()::toString);
+    ThrottlePicture picture = ThrottlePicture.of(Files.readString(run.report()));
+    String shown = Files.readString(LabProcess.ROOT.resolve("docs/throttle.svg"));
+    Path drawn = LabProcess.pictures().resolve("throttle.svg");
+    Files.writeString(drawn, picture.in(shown));
+
+    assertEquals(0, run.figure("otherIdentity", IRSA));
+    assertTrue(run.figure("otherIdentity", "sdk-v2") > 0, "the SDK no longer differs");
+    assertEquals(0, run.figure("served", "sdk-v2"));
+    assertEquals(
+        withoutCounts(picture.in(shown)), withoutCounts(shown), "copy " + drawn + " to docs");
+  }
+
+  private static String withoutCounts(String picture) {
+    String title = picture.substring(picture.indexOf("<title>"), picture.indexOf("</title>"));
+    return title.replaceAll("(?<![.\\d])[1-9]\\d*(?![.\\d])", "n");
   }
 
   private static long number(String text) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,11 @@ class LinksTest {
   private static final Pattern FOREIGN =
       Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+/.*|(?:.*/)?target/.*|encoding/csv|default/my-sa");
 
+  private static final String ACTIONS = "../../actions/workflows/";
+  private static final Pattern PICTURE =
+      Pattern.compile(
+          "!\\[([^]]*)]\\(([\\w./-]+\\.svg)\\)"
+              + "|<img src=\"([\\w./-]+\\.svg)\"[^>]* alt=\"([^\"]*)\">");
   private static final Pattern EVIDENCE = Pattern.compile("internals/(?:proof|benchmarks)\\.md");
 
   static List<Page> pages() {
@@ -50,6 +56,10 @@ class LinksTest {
     int hash = link.indexOf('#');
     String path = hash < 0 ? link : link.substring(0, hash);
     Path target = path.isEmpty() ? page.file() : page.resolve(path);
+    if (path.startsWith(ACTIONS)) { // A page of the hosting platform.
+      String workflow = path.substring(ACTIONS.length()).replace("/badge.svg", "");
+      return Checkout.contains(Path.of(".github", "workflows", workflow));
+    }
     if (path.startsWith("/") || !Checkout.contains(target)) {
       return false;
     }
@@ -82,6 +92,25 @@ class LinksTest {
         || Checkout.contains(page.resolve(path))
         || Checkout.containsName(path) // A resource on the class path.
         || Checkout.containsName(path + ".java");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void whoCannotSeeAPictureReadsItsTitle(Page page) {
+    PICTURE
+        .matcher(page.prose())
+        .results()
+        .filter(each -> Checkout.contains(page.resolve(first(each, 2, 3))))
+        .forEach(
+            each ->
+                assertTrue(
+                    Checkout.text(page.resolve(first(each, 2, 3)))
+                        .contains("<title>" + first(each, 1, 4) + "</title>"),
+                    each::group));
+  }
+
+  private static String first(MatchResult found, int one, int other) {
+    return found.group(one) == null ? found.group(other) : found.group(one);
   }
 
   /** In comments, messages and scripts. */

@@ -119,6 +119,15 @@ class LabServerTest {
     }
   }
 
+  @Test
+  void theFirstWorldOfThePageHasThePodOfItsServiceAccount() throws Exception {
+    String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
+    String world = page.split("cat >world.yaml <<'EOF'\n", 2)[1].split("EOF\n", 2)[0];
+    try (LabServer server = start(world)) {
+      assertContains(whoami(variables(server.exports())), "irsa-my-sa");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"false, 59", "true, 359"})
   void withoutAWorldThereIsAPodWithVariablesFromThePageAndLifetimesOfAws(
