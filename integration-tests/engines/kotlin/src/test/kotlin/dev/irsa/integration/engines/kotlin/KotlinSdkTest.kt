@@ -2,8 +2,11 @@ package dev.irsa.integration.engines.kotlin
 
 import aws.smithy.kotlin.runtime.auth.awscredentials.Credentials
 import aws.smithy.kotlin.runtime.auth.awscredentials.CredentialsProvider
+import aws.smithy.kotlin.runtime.collections.AttributeKey
 import aws.smithy.kotlin.runtime.collections.Attributes
 import aws.smithy.kotlin.runtime.collections.emptyAttributes
+import aws.smithy.kotlin.runtime.collections.mutableAttributes
+import aws.smithy.kotlin.runtime.collections.setIfValueNotNull
 import aws.smithy.kotlin.runtime.time.Instant
 import dev.irsa.IrsaCredentials
 import dev.irsa.integration.engines.PodTest
@@ -15,9 +18,12 @@ import org.junit.jupiter.api.Test
 class KotlinSdkTest : PodTest() {
     // tag::kotlin[]
     class PodCredentials(private val irsa: IrsaCredentials) : CredentialsProvider {
+        private val account = AttributeKey<String>("aws.sdk.kotlin#AccountId")
+
         override suspend fun resolve(attributes: Attributes) = irsa.credentialsAsync().await().run {
             val end = Instant.fromEpochSeconds(expiration().epochSecond)
-            Credentials(accessKeyId(), secretAccessKey(), sessionToken(), end)
+            val more = mutableAttributes().apply { setIfValueNotNull(account, accountId()) }
+            Credentials(accessKeyId(), secretAccessKey(), sessionToken(), end, attributes = more)
         }
     }
     // end::kotlin[]
@@ -33,6 +39,10 @@ class KotlinSdkTest : PodTest() {
             assertEquals(session.accessKeyId(), first.accessKeyId)
             assertEquals(session.sessionToken(), first.sessionToken)
             assertEquals(session.expiration().epochSecond, first.expiration?.epochSeconds)
+            assertEquals(
+                session.accountId(),
+                first.attributes.getOrNull(AttributeKey<String>("aws.sdk.kotlin#AccountId")),
+            )
             assertEquals(first, again)
             assertEquals(1, pod.sessions())
         }
