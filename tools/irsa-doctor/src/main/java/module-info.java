@@ -4,7 +4,7 @@ module dev.irsa.doctor {
   exports dev.irsa.doctor.report;
 
   requires com.nimbusds.jose.jwt;
-  requires dev.irsa.core;
+  requires transitive dev.irsa.core;
   requires dev.irsa.policy;
   requires org.yaml.snakeyaml;
   requires static transitive org.jspecify;

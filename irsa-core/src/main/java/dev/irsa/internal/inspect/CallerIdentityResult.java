@@ -8,13 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What STS answered to GetCallerIdentity. Immutable.
+ * What STS answered to a signed request. Immutable; {@link #toString()} contains no secrets.
  *
  * @param call the result of the connection
  * @param isSuccess whether STS granted the request
  * @param code AWS's error code, or null
  * @param message AWS's error message, empty if there is none
- * @param callerArn the ARN of the caller, or null
+ * @param callerArn the ARN of the caller in an answer to GetCallerIdentity, or null
  */
 public record CallerIdentityResult(
     ProbeResult call,
@@ -25,7 +25,7 @@ public record CallerIdentityResult(
 
   static CallerIdentityResult of(ProbeResult call) {
     try {
-      XmlDocument document = XmlReader.read(call.body().getBytes(StandardCharsets.UTF_8));
+      XmlDocument document = read(call);
       return new CallerIdentityResult(
           call,
           call.status() == 200,
@@ -34,6 +34,19 @@ public record CallerIdentityResult(
           document.text("GetCallerIdentityResult", "Arn"));
     } catch (MalformedResponseException e) {
       return new CallerIdentityResult(call, false, null, "", null);
+    }
+  }
+
+  private static XmlDocument read(ProbeResult call) throws MalformedResponseException {
+    return XmlReader.read(call.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the token in an answer to GetWebIdentityToken, a secret, or null. */
+  public @Nullable String webIdentityToken() {
+    try {
+      return read(call).text("GetWebIdentityTokenResult", "WebIdentityToken");
+    } catch (MalformedResponseException e) {
+      return null;
     }
   }
 

@@ -114,7 +114,24 @@ public final class NetworkProbe {
       @Nullable String token,
       Instant now,
       Duration bound) {
-    URI endpoint = sts();
+    return post(sts(), form, keyId, secret, token, now, bound);
+  }
+
+  /**
+   * Posts a form to an endpoint of STS, signed.
+   *
+   * @param token the session token, or null for static keys
+   * @param now the time of STS
+   */
+  public CallerIdentityResult post(
+      URI server,
+      String form,
+      String keyId,
+      String secret,
+      @Nullable String token,
+      Instant now,
+      Duration bound) {
+    URI endpoint = server.resolve("/");
     Transport transport = configured(endpoint);
     Map<String, String> signed =
         Map.of(

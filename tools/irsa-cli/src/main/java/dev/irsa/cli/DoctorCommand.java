@@ -5,6 +5,8 @@ import dev.irsa.cli.internal.ExitCodes;
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Style;
 import dev.irsa.cli.internal.terminal.Text;
+import dev.irsa.credentials.OutboundTokenRequest;
+import dev.irsa.credentials.SigningAlgorithm;
 import dev.irsa.doctor.IrsaDoctor;
 import dev.irsa.doctor.Report;
 import dev.irsa.doctor.internal.file.BoundedFile;
@@ -15,6 +17,7 @@ import dev.irsa.doctor.report.Verdict;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,26 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "the external id that --chain requires")
   private @Nullable String externalId;
+
+  @Option(
+      names = "--audience",
+      paramLabel = "AUDIENCE",
+      description =
+          "also request a token for a service outside of AWS, as irsa token does, and judge it; may be"
+              + " repeated, up to ten times")
+  private List<String> audiences = List.of();
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      description = "with --audience: how long the token should be valid, 60 to 3600; default: 300")
+  private @Nullable Long seconds;
+
+  @Option(
+      names = "--algorithm",
+      paramLabel = "ALGORITHM",
+      description = "with --audience: how the token is signed, RS256 (default) or ES384")
+  private @Nullable SigningAlgorithm algorithm;
 
   @Option(
       names = "--wait",
@@ -215,7 +238,23 @@ final class DoctorCommand implements Callable<Integer> {
     } else if (externalId != null) {
       throw new InvalidInputException("--external-id", "needs --chain", null);
     }
+    requestToken(doctor);
     return doctor;
+  }
+
+  private void requestToken(IrsaDoctor.Builder doctor) {
+    if (audiences.isEmpty()) {
+      if (seconds != null || algorithm != null) {
+        throw new InvalidInputException(
+            seconds == null ? "--algorithm" : "--duration", "needs --audience", null);
+      }
+      return;
+    }
+    OutboundTokenRequest request = OutboundTokenRequest.audiences(audiences);
+    if (seconds != null) {
+      request = request.withDuration(Duration.ofSeconds(seconds));
+    }
+    doctor.outboundToken(algorithm == null ? request : request.withSigningAlgorithm(algorithm));
   }
 
   private void print(Report report) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorCommandTest {
 
-  private static final int CHECKS = 35;
+  private static final int CHECKS = 40;
 
   @TempDir private Path directory;
 
@@ -69,7 +69,8 @@ class DoctorCommandTest {
     assertEquals(0, exitCode, () -> console.out() + console.err());
     List<String> lines = console.out().lines().toList();
     assertTrue(
-        lines.stream().filter(line -> line.matches("(IRSA|POD)-\\d\\d .*")).count() <= CHECKS - 8,
+        lines.stream().filter(line -> line.matches("(IRSA|POD|OUT)-\\d\\d .*")).count()
+            <= CHECKS - 12,
         "what is skipped for one reason is one line: " + console.out());
     assertTrue(lines.get(lines.size() - 1).startsWith("Healthy"), console::out);
     assertFalse(console.out().contains("\u001b"), "escape sequences in a pipe");
@@ -165,6 +166,26 @@ class DoctorCommandTest {
   }
 
   @Test
+  void aTokenForAServiceIsJudgedAndNotPrinted() {
+    Map<String, String> environment = environment();
+    Console disabled = Console.pipe(environment);
+    lab.allowOutboundTokens(account, "https://api.example.com");
+    lab.iam().disableOutboundWebIdentityFederation();
+    assertEquals(1, disabled.line("doctor --audience https://api.example.com"), disabled::out);
+    assertTrue(disabled.out().contains("Most likely cause: OUT-01, "), disabled::out);
+
+    var unused = lab.iam().enableOutboundWebIdentityFederation();
+    Console right = Console.pipe(environment);
+    assertEquals(
+        0,
+        right.line("doctor --audience https://api.example.com --duration 60 --algorithm ES384"),
+        right::out);
+    assertTrue(right.out().contains("lasts 1 min"), right::out);
+    assertTrue(right.out().contains("aud [https://api.example.com], ES384"), right::out);
+    assertFalse(right.out().contains("eyJ"), right::out);
+  }
+
+  @Test
   void aManifestIsExaminedBeforeItIsApplied() {
     String manifest =
         """
@@ -205,6 +226,10 @@ class DoctorCommandTest {
           --manifest /nowhere.yaml | /nowhere.yaml
           --manifest - | stdin:1:1: expected
           --external-id x | needs --chain
+          --duration 60 | --duration: needs --audience
+          --algorithm ES384 | --algorithm: needs --audience
+          --audience a --algorithm HS256 | ES384
+          --audience a --duration 59 | outbound token: duration
           """)
   void aMistakeIsOneLineAndExitCodeTwo(String arguments, String expected) {
     Console console = Console.pipe(environment(), "a text");

@@ -1,5 +1,7 @@
 package dev.irsa.doctor;
 
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.doctor.internal.check.Diagnosis;
 import dev.irsa.doctor.internal.check.ExaminationOptions;
 import dev.irsa.doctor.internal.check.TrustDocument;
@@ -13,6 +15,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.report.Check;
 import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.doctor.report.Verdict;
+import dev.irsa.internal.config.OutboundTokenRule;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.LocalMachine;
 import java.nio.file.Files;
@@ -72,6 +75,7 @@ public final class IrsaDoctor {
     private @Nullable RoleArn expectedRole;
     private @Nullable RoleArn chain;
     private @Nullable String externalId;
+    private @Nullable OutboundTokenRequest outbound;
     private LocalMachine machine = LocalMachine.SYSTEM;
 
     private Builder() {}
@@ -169,6 +173,27 @@ public final class IrsaDoctor {
     }
 
     /**
+     * Also requests a token for a service outside of AWS, judges it as the service would, and drops
+     * it. If the role's policies deny the request, tokens of a minute and of the other algorithm
+     * are requested too, to tell which condition does. Tags are not sent.
+     *
+     * @throws InvalidInputException if STS would refuse the request whatever the policies say
+     */
+    public Builder outboundToken(OutboundTokenRequest request) {
+      try {
+        OutboundTokenRule.check(request);
+      } catch (MisconfiguredException e) {
+        MisconfiguredException.Problem first = e.problems().get(0);
+        throw new InvalidInputException(
+            first.setting().replace("OutboundTokenRequest.", "outbound token: "),
+            first.found() + "; " + first.fix(),
+            e);
+      }
+      outbound = request;
+      return this;
+    }
+
+    /**
      * Repeats an exchange that STS denies, for up to a minute, to tell changes in IAM that are
      * still propagating. Default: false.
      */
@@ -245,7 +270,15 @@ public final class IrsaDoctor {
           Diagnosis.of(
               pod,
               new ExaminationOptions(
-                  offline, trust, scanned, expectedRole, chain, externalId, waits, kubernetes),
+                  offline,
+                  trust,
+                  scanned,
+                  expectedRole,
+                  chain,
+                  externalId,
+                  outbound,
+                  waits,
+                  kubernetes),
               machine);
       return new Report(
           diagnosis.checks(),

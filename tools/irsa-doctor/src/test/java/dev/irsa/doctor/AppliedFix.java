@@ -1,6 +1,7 @@
 package dev.irsa.doctor;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.policy.IdentityPolicy;
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -46,6 +47,19 @@ final class AppliedFix {
     on(
         "aws iam add-client-id-to-open-id-connect-provider --open-id\\S+ \\S+ --client-id (\\S+)",
         (world, step) -> provider(world, step.group(1)));
+    on(
+        "The permissions of \\S+:role/(\\S+) need (\\{.*GetWebIdentityToken.*\\})\\. If",
+        (world, step) -> {
+          String policy = "{\"Statement\": " + step.group(2) + "}";
+          world
+              .lab
+              .iam()
+              .putRolePolicy(
+                  role(world, step.group(1)).arn(), "more", IdentityPolicy.parse(policy));
+        });
+    on(
+        "aws iam enable-outbound-web-identity-federation",
+        (world, step) -> world.lab.iam().enableOutboundWebIdentityFederation());
     on(
         "aws iam update-role --role-name (\\S+) --max-session-duration (\\d+)",
         (world, step) ->

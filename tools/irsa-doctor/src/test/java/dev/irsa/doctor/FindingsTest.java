@@ -176,7 +176,7 @@ class FindingsTest extends PodWorldTest {
       assertTrue(isCalm, check::toString);
     }
     String text = report.toString();
-    String other = kind == Kind.IRSA ? "not Pod Identity" : "(also ";
+    String other = kind == Kind.IRSA ? "not Pod Identity" : "not IRSA (also ";
     assertTrue(text.lines().filter(line -> line.contains(other)).count() == 1, text);
     assertTrue(kind != Kind.IRSA || text.contains("(also POD-02, POD-03, "), text);
   }

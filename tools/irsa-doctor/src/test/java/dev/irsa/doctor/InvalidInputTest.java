@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.internal.config.Setting;
 import java.io.IOException;
@@ -148,6 +149,24 @@ class InvalidInputTest {
     assertOneLine(failure);
   }
 
+  @ParameterizedTest(name = "{0}, {1} s")
+  @CsvSource({
+    "'', 300, outbound token: audiences: ",
+    "a, 59, outbound token: duration: ",
+    "a, 3601, use 60 to 3600 whole seconds"
+  })
+  void aRequestThatStsWouldRefuseIsReported(String audience, long seconds, String problem) {
+    OutboundTokenRequest request =
+        OutboundTokenRequest.audience(audience).withDuration(Duration.ofSeconds(seconds));
+
+    InvalidInputException failure =
+        assertThrows(
+            InvalidInputException.class, () -> IrsaDoctor.builder().outboundToken(request));
+
+    assertOneLine(failure);
+    assertTrue(failure.getMessage().contains(problem), failure::getMessage);
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "AWS_ROLE_ARN, a\u0000b",
@@ -166,7 +185,7 @@ class InvalidInputTest {
 
       Report report = world.examine();
 
-      assertEquals(35, report.checks().size());
+      assertEquals(40, report.checks().size());
       Outputs.assertNothingSecret(report, world);
     }
   }

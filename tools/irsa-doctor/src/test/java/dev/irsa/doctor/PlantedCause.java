@@ -1,5 +1,6 @@
 package dev.irsa.doctor;
 
+import static dev.irsa.doctor.Planting.TOKEN;
 import static dev.irsa.doctor.Planting.agent;
 import static dev.irsa.doctor.Planting.caller;
 import static dev.irsa.doctor.Planting.exchange;
@@ -646,7 +647,63 @@ enum PlantedCause {
       world -> {
         world.environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "");
         world.environment.remove("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
-      });
+      }),
+  FEDERATION_DISABLED(
+      "OUT-01 | OUTBOUND | outbound",
+      world -> {
+        token("").plantIn(world);
+        world.lab.iam().disableOutboundWebIdentityFederation();
+      }),
+  TOKENS_NOT_ALLOWED("OUT-02 | OUTBOUND | outbound", world -> world.requestToken(TOKEN)),
+  POD_TOKENS_NOT_ALLOWED("OUT-02 | OUTBOUND | outbound", TOKENS_NOT_ALLOWED.planting),
+  TOKENS_FOR_ANOTHER_AUDIENCE(
+      "OUT-02 | OUTBOUND | outbound | - | has other audiences | letter by letter",
+      token("\"StringEquals\": {\"sts:IdentityTokenAudience\": \"https://api.example.com/\"}")),
+  TOKENS_OF_TEN_MINUTES_FORBIDDEN(
+      "OUT-02 | OUTBOUND | outbound | person | sts:DurationSeconds forbids 600 s"
+          + " | !sts:SigningAlgorithm | !letter by letter",
+      token("\"NumericLessThanEquals\": {\"sts:DurationSeconds\": \"300\"}")),
+  TOKENS_WITH_RSA_FORBIDDEN(
+      "OUT-02 | OUTBOUND | outbound | person | sts:SigningAlgorithm forbids RS256"
+          + " | !sts:DurationSeconds | !letter by letter",
+      token("\"StringEquals\": {\"sts:SigningAlgorithm\": \"ES384\"}")),
+  TOKENS_DENIED_BY_THE_ORGANIZATION(
+      "OUT-02 | OUTBOUND | outbound | person | SERVICE_CONTROL_POLICY | !\"Effect\"",
+      token(
+          Fault.error(
+              "AccessDenied",
+              403,
+              "User: x is not authorized to perform: sts:GetWebIdentityToken on resource: y with an"
+                  + " explicit deny in a service control policy"))),
+  TOKEN_OUTLIVES_ITS_SESSION(
+      "OUT-03 | OUTBOUND | outbound | person | IRSA_SESSION_DURATION_SECONDS=1200",
+      token(
+          Fault.error(
+              "SessionDurationEscalationException",
+              403,
+              "The requested token duration would extend the session"))),
+  TOKEN_WITHOUT_A_REGION_OF_ITS_OWN(
+      "OUT-04 | OUTBOUND | outbound, region",
+      world -> {
+        token("").plantIn(world);
+        world.environment.put("AWS_REGION", "aws-global");
+      }),
+  POD_TOKEN_WITHOUT_A_REGION(
+      "OUT-04 | OUTBOUND | outbound, region",
+      world -> {
+        token("").plantIn(world);
+        world.environment.keySet().removeAll(List.of("AWS_REGION", "AWS_DEFAULT_REGION"));
+      }),
+  ENDPOINT_THAT_DOES_NOT_KNOW_TOKENS(
+      "OUT-04 | OUTBOUND | outbound, network, region, issuer | person"
+          + " | Remove AWS_ENDPOINT_URL_STS from the container",
+      world -> {
+        world.reachStsDirectly();
+        token(Fault.error("InvalidAction", 400, "Could not find operation GetWebIdentityToken"))
+            .plantIn(world);
+      }),
+  TOKENS_THROTTLED(
+      "OUT-04 | OUTBOUND | outbound | person | Try again | !Remove", token(Fault.throttle()));
 
   /** When a pod meets a cause, from the injection of its settings to the use of its session. */
   enum Phase {
@@ -671,7 +728,9 @@ enum PlantedCause {
     /** STS checks what the role limits. */
     STS_PARAMETER,
     /** The session signs requests and is refreshed. */
-    AFTER
+    AFTER,
+    /** It signs for a token, which a service outside of AWS accepts. */
+    OUTBOUND
   }
 
   private final String id;
@@ -744,6 +803,22 @@ enum PlantedCause {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Requests a token that the role may have under conditions in JSON. */
+  private static Planting token(String conditions) {
+    return world -> {
+      world.requestToken(TOKEN);
+      world.allowTokens(conditions);
+    };
+  }
+
+  /** Requests a token, which STS refuses. */
+  private static Planting token(Fault fault) {
+    return world -> {
+      token("").plantIn(world);
+      world.lab.sts().faults().on("GetWebIdentityToken").always(fault);
+    };
   }
 
   /** Changes a trust policy, and gives it to the doctor. */

@@ -1,12 +1,16 @@
 package dev.irsa.doctor;
 
+import static dev.irsa.doctor.Planting.TOKEN;
 import static dev.irsa.doctor.Planting.agent;
 import static dev.irsa.doctor.Planting.caller;
 import static dev.irsa.doctor.Planting.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.irsa.credentials.OutboundTokenRequest;
+import dev.irsa.credentials.SigningAlgorithm;
 import dev.irsa.doctor.PodWorld.Kind;
 import dev.irsa.policy.AccessKey;
+import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** The finding of one check in a {@link PodWorld} in which something differs. */
@@ -489,7 +494,54 @@ enum PlantedFinding {
       world -> {
         world.environment.remove("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
         world.environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", world.token().token().value());
-      });
+      }),
+
+  // Tokens for services outside of AWS.
+  TOKEN_FOR_A_SERVICE(
+      "OUT-01 | PASS | enabled\n"
+          + "OUT-02 | PASS | https://api.example.com/v1\n"
+          + "OUT-03 | PASS | lasts 10 min\n"
+          + "OUT-04 | PASS | sts.ap-northeast-2.amazonaws.com\n"
+          + "OUT-05 | PASS | iss https://"
+          + " | .tokens.sts.global.api.aws, sub arn:aws:iam::111122223333:role/"
+          + " | aud [https://api.example.com/v1], RS256: documents and keys",
+      token(TOKEN)),
+  TOKEN_OF_POD_IDENTITY("OUT-05 | PASS | documents and keys", Kind.POD_IDENTITY, token(TOKEN)),
+  TOKEN_OF_ANOTHER_ALGORITHM(
+      "OUT-05 | PASS | ES384: documents and keys",
+      token(TOKEN.withSigningAlgorithm(SigningAlgorithm.ES384))),
+  TOKEN_THAT_NOBODY_ASKS_FOR("OUT-01 | SKIP | --audience\n" + "OUT-05 | SKIP", world -> {}),
+  TOKEN_BEYOND_ITS_SESSION(
+      "OUT-03 | WARN | 1 h were requested | IRSA_SESSION_DURATION_SECONDS=7200 | IRSA-17",
+      token(TOKEN.withDuration(Duration.ofHours(1)))),
+  TOKEN_BESIDE_THE_GLOBAL_ENDPOINT(
+      "OUT-04 | PASS | sts.us-east-1.amazonaws.com, as the global endpoint"
+          + " (AWS_STS_REGIONAL_ENDPOINTS)",
+      world -> {
+        token(TOKEN).plantIn(world);
+        world.environment.put("AWS_STS_REGIONAL_ENDPOINTS", "legacy");
+        world.environment.put("AWS_REGION", "us-east-1");
+      }),
+  TOKEN_FOR_TWO_SERVICES(
+      "OUT-05 | WARN | aud is a list",
+      token(OutboundTokenRequest.audiences(List.of("https://a.example", "https://b.example")))),
+  TOKEN_FOR_A_PLACE_TO_FILL_IN(
+      "OUT-05 | WARN | place to fill in | letter by letter",
+      token(OutboundTokenRequest.audience("https://<account>.example.com"))),
+  TOKEN_WHOSE_ISSUER_IS_OUT_OF_REACH(
+      "OUT-05 | WARN | services read them from the internet",
+      world -> {
+        token(TOKEN).plantIn(world);
+        world.reachStsDirectly();
+      }),
+  TOKEN_OF_ANOTHER_AUDIENCE(
+      "OUT-05 | CAUSE | aud [https://other.example] | was requested | proxies",
+      returned((world, claims) -> world.lab.issuer().mint(claims), "https://other.example")),
+  TOKEN_OF_AN_UNKNOWN_KEY(
+      "OUT-05 | CAUSE | is not among the published ones | cannot verify",
+      returned(
+          (world, claims) -> OidcIssuer.at(world.lab.issuer().issuer()).mint(claims),
+          "https://api.example.com/v1"));
 
   private final String row;
   private final Kind kind;
@@ -573,6 +625,35 @@ enum PlantedFinding {
       world.doctor.trustPolicy(world.write("../role.json", role));
       world.environment.put("IRSA_SESSION_DURATION_SECONDS", seconds);
       world.doctor.offline(true);
+    };
+  }
+
+  private static Planting token(OutboundTokenRequest request) {
+    return world -> {
+      world.requestToken(request);
+      world.allowTokens("");
+    };
+  }
+
+  /** Requests a token, and gets one of another issuer. */
+  private static Planting returned(
+      BiFunction<PodWorld, Map<String, String>, String> minting, String audience) {
+    return world -> {
+      token(TOKEN).plantIn(world);
+      String issuer = world.lab.issuer().issuer().toString();
+      String jwt = minting.apply(world, Map.of("iss", issuer, "sub", "x", "aud", audience));
+      world
+          .lab
+          .sts()
+          .faults()
+          .on("GetWebIdentityToken")
+          .always(
+              Fault.answer(
+                  200,
+                  "text/xml",
+                  "<R><GetWebIdentityTokenResult><WebIdentityToken>"
+                      + world.secret(jwt)
+                      + "</WebIdentityToken></GetWebIdentityTokenResult></R>"));
     };
   }
 

@@ -1,10 +1,17 @@
 package dev.irsa.doctor;
 
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Changes a {@link PodWorld}. */
 interface Planting {
+
+  /** The usual request of a token for a service outside of AWS. */
+  OutboundTokenRequest TOKEN =
+      OutboundTokenRequest.audience("https://api.example.com/v1")
+          .withDuration(Duration.ofMinutes(10));
 
   void plantIn(PodWorld world) throws IOException;
 

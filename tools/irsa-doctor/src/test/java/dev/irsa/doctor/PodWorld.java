@@ -1,12 +1,15 @@
 package dev.irsa.doctor;
 
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.IdentityPolicy;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
 import dev.irsa.testkit.internal.kubernetes.ServiceAccountTokens;
+import dev.irsa.testkit.internal.oidc.AccountIssuer;
 import dev.irsa.testkit.internal.podidentity.EksCluster;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.TokenVolume;
@@ -362,6 +365,26 @@ final class PodWorld implements AutoCloseable {
   void chain(Role next, @Nullable String id) {
     externalId = id;
     doctor.chain(next.arn(), id);
+  }
+
+  /** Lets the doctor request a token for a service outside of AWS. */
+  void requestToken(OutboundTokenRequest request) {
+    doctor.outboundToken(request);
+    AccountIssuer.prepare();
+    lab.iam().enableOutboundWebIdentityFederation();
+  }
+
+  /** Allows the role to get tokens for services outside of AWS, under conditions in JSON. */
+  void allowTokens(String conditions) {
+    lab.iam()
+        .putRolePolicy(
+            roleArn,
+            "tokens",
+            IdentityPolicy.parse(
+                """
+                {"Statement": {"Effect": "Allow", "Action": "sts:GetWebIdentityToken",
+                 "Resource": "*", "Condition": {%s}}}"""
+                    .formatted(conditions)));
   }
 
   /** Inserts the statement of a policy, changed for others, before the role's own statements. */

@@ -7,6 +7,7 @@ import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.UniqueIds;
 import dev.irsa.testkit.internal.JsonObjects;
+import dev.irsa.testkit.internal.oidc.AccountIssuer;
 import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
 import dev.irsa.testkit.s3.ObjectStore;
 import java.net.URI;
@@ -48,6 +49,7 @@ record LabAccount(
         "outbound-tokens",
         IdentityPolicy.parse(
             JsonObjects.text("Version", "2012-10-17", "Statement", List.of(statement))));
+    AccountIssuer.prepare();
     iam.enableOutboundWebIdentityFederation();
   }
 

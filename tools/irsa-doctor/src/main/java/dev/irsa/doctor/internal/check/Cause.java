@@ -39,7 +39,12 @@ public enum Cause {
   AGENT_PLACE("POD-06", "place of the pod", Step.NETWORK),
   AGENT_LOAD("POD-07", "load of the agent", Step.REQUEST),
   AGENT_CACHE("POD-08", "cache of the agent", Step.USE),
-  AGENT_ADDRESS("POD-09", "address of the agent", Step.REQUEST);
+  AGENT_ADDRESS("POD-09", "address of the agent", Step.REQUEST),
+  FEDERATION("OUT-01", "outbound federation", Step.OUTBOUND),
+  OUTBOUND_PERMISSION("OUT-02", "permission for the token", Step.OUTBOUND),
+  OUTBOUND_LIMITS("OUT-03", "limits of the token", Step.OUTBOUND),
+  OUTBOUND_ENDPOINT("OUT-04", "endpoint for the token", Step.OUTBOUND),
+  OUTBOUND_TOKEN("OUT-05", "token at the service", Step.OUTBOUND);
 
   private final String id;
   private final String title;

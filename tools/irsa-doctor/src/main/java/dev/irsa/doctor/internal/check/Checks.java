@@ -61,6 +61,11 @@ final class Checks {
       case AGENT_LOAD -> ExchangeChecks.load(all.identity, all.exchange);
       case AGENT_CACHE -> ExchangeChecks.cache(all.exchange, all.caller, all.options);
       case AGENT_ADDRESS -> AgentNetworkChecks.address(all.identity, all.exchange);
+      case FEDERATION -> OutboundChecks.federation(all.outbound);
+      case OUTBOUND_PERMISSION -> OutboundChecks.permission(all.caller, all.outbound);
+      case OUTBOUND_LIMITS -> OutboundChecks.limits(all.outbound);
+      case OUTBOUND_ENDPOINT -> OutboundChecks.endpoint(all.identity, all.outbound);
+      case OUTBOUND_TOKEN -> OutboundChecks.atService(all.outbound);
     };
   }
 }

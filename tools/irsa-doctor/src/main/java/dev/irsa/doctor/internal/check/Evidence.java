@@ -20,6 +20,7 @@ final class Evidence {
   final PolicyEvidence policy;
   final ExchangeEvidence exchange;
   final CallerEvidence caller;
+  final OutboundEvidence outbound;
 
   Evidence(ExaminedPod pod, ExaminationOptions options, LocalMachine machine, Secrets secrets) {
     this.options = options;
@@ -44,6 +45,8 @@ final class Evidence {
             new StsEvidence(identity, token, network, options.waits()),
             new AgentEvidence(identity, token, network));
     this.caller = new CallerEvidence(pod, identity, exchange, network, options);
+    this.outbound =
+        new OutboundEvidence(options.outbound(), identity, exchange, caller, network, secrets);
     this.pod = new PodEvidence(pod, account, options, network);
   }
 }

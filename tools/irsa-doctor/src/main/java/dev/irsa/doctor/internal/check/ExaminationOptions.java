@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.internal.config.RoleArn;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedRole the role that the pod should have, or null
  * @param chain the role to assume with the pod's role, or null
  * @param externalId the external id for that, or null
+ * @param outbound the token for a service outside of AWS to request, or null
  * @param waits whether to repeat a denied exchange for up to a minute
  * @param kubernetes whether to ask the API server of the cluster
  */
@@ -23,11 +25,12 @@ public record ExaminationOptions(
     @Nullable RoleArn expectedRole,
     @Nullable RoleArn chain,
     @Nullable String externalId,
+    @Nullable OutboundTokenRequest outbound,
     boolean waits,
     boolean kubernetes) {
 
   /** Returns the options for a pod that does not exist yet. */
   static ExaminationOptions ofManifest() {
-    return new ExaminationOptions(true, null, null, null, null, null, false, false);
+    return new ExaminationOptions(true, null, null, null, null, null, null, false, false);
   }
 }

@@ -30,5 +30,7 @@ enum Step {
   /** A wrong clock breaks no exchange, but the signatures after it. */
   CLOCK,
   /** The session signs requests, and is refreshed. */
-  USE
+  USE,
+  /** It signs for a token, which a service outside of AWS accepts. */
+  OUTBOUND
 }

@@ -61,6 +61,11 @@ public final class AccountIssuer {
         "subject_types_supported", List.of("public"));
   }
 
+  /** Generates the keys now, so that the first client does not wait for them. */
+  public static void prepare() {
+    var unused = Keys.RSA;
+  }
+
   /** Returns the JSON Web Key Set (RFC 7517) of its keys. */
   public static String keys() {
     return JsonObjects.text(
