@@ -28,10 +28,13 @@ final class UserCount {
 
   /** Adds a user, unless the session was removed. */
   Entry enter() {
-    int before = state.getAndUpdate(now -> now == REMOVED ? REMOVED : now == RESTING ? 1 : now + 1);
-    if (before == REMOVED) {
-      return Entry.REFUSED;
-    }
+    int before;
+    do {
+      before = state.get();
+      if (before == REMOVED) {
+        return Entry.REFUSED;
+      }
+    } while (!state.compareAndSet(before, before == RESTING ? 1 : before + 1));
     return before == RESTING ? Entry.RESUMES : Entry.JOINED;
   }
 
@@ -40,7 +43,11 @@ final class UserCount {
    * planned.
    */
   boolean leave() {
-    return state.getAndUpdate(now -> now == 1 ? CHECK : now - 1) == 1;
+    int before;
+    do {
+      before = state.get();
+    } while (!state.compareAndSet(before, before == 1 ? CHECK : before - 1));
+    return before == 1;
   }
 
   /**
@@ -48,7 +55,11 @@ final class UserCount {
    * to rest by this.
    */
   boolean rest() {
-    int before = state.getAndUpdate(now -> now == CHECK ? RESTING : now < 0 ? now : now & ~CHECK);
+    int before;
+    do {
+      before = state.get();
+    } while (before >= 0
+        && !state.compareAndSet(before, before == CHECK ? RESTING : before & ~CHECK));
     return before == CHECK;
   }
 

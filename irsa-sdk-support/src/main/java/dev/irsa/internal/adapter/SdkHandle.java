@@ -125,12 +125,23 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
    */
   public static <T> SdkHandle<T> open(
       Supplier<IrsaCredentials.Builder> settings, SdkConverter<? extends T> sdk) {
-    return sdk.calling(
-        () -> {
-          IrsaCredentials.Builder core = settings.get();
-          sdk.requireSupported();
-          return open(core.given(), sdk);
-        });
+    return open(sdk.calling(settings), sdk);
+  }
+
+  /**
+   * Opens a handle.
+   *
+   * @param settings the settings, including the views to open
+   * @throws RuntimeException of the SDK's type, if a setting is invalid or the SDK is too old
+   */
+  public static <T> SdkHandle<T> open(
+      IrsaCredentials.Builder settings, SdkConverter<? extends T> sdk) {
+    try {
+      sdk.requireSupported();
+      return open(settings.given(), sdk);
+    } catch (CredentialsException failure) {
+      throw sdk.exception(failure);
+    }
   }
 
   private static <T> SdkHandle<T> open(GivenSettings given, SdkConverter<? extends T> sdk) {
@@ -192,8 +203,12 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
 
   private T ask() {
     Translation<T> before = translation();
-    SessionCredentials session =
-        sdk.calling(() -> request == null ? handle.credentials() : handle.credentials(request));
+    SessionCredentials session;
+    try {
+      session = request == null ? handle.credentials() : handle.credentials(request);
+    } catch (CredentialsException failure) {
+      throw sdk.exception(failure);
+    }
     return translated(session, before);
   }
 

@@ -40,15 +40,17 @@ public final class ClientGuard {
 
   /**
    * Returns the access key id that signed a request, or null if there is nothing to compare: it is
-   * not signed, or by the same key of the pod as the last request of this client, or the guard is
-   * off. For the pod's own requests nothing is allocated.
+   * not signed, or by a key of the pod, or the guard is off. For requests that the same key signs
+   * nothing is allocated. The settings are not read for the pod's own requests.
    *
    * @param signature as for {@link CredentialScope#of}
    */
   public @Nullable String newKey(@Nullable String signature) {
-    return signature == null || isOfLastKey(signature) || !guard.isOn()
-        ? null
-        : CredentialScope.key(signature);
+    String key =
+        signature == null || isOfLastKey(signature) || guard.isKnownToBeOff()
+            ? null
+            : CredentialScope.key(signature);
+    return key != null && isNew(key) ? key : null;
   }
 
   private boolean isOfLastKey(String signature) {
@@ -58,7 +60,14 @@ public final class ClientGuard {
 
   /** Returns whether a request with this key is to be compared, like {@link #newKey}. */
   public boolean isNew(String accessKeyId) {
-    return !lastKey.equals(accessKeyId) && guard.isOn();
+    if (lastKey.equals(accessKeyId)) {
+      return false;
+    }
+    if (guard.isPods(accessKeyId)) {
+      lastKey = accessKeyId;
+      return false;
+    }
+    return guard.isOn();
   }
 
   /**

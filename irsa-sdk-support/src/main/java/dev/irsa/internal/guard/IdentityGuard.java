@@ -19,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +39,10 @@ public final class IdentityGuard {
           Environment.system(),
           new KnownAccessKeys(Clock.systemUTC()),
           Sessions.shared(),
-          Sessions.shared()::hasIssued,
-          PodEndpoint::handsOut);
+          new PodKeys());
 
   /** Whose a key is. */
   private enum Verdict {
-    /** It was issued to a session, or handed out to the pod: that stays true. */
-    POD(false),
     /** It is of the pod's role, but another provider fetched it. */
     SAME_ROLE(true),
     /** A web identity that an SDK fetched out of sight: nothing tells its role. */
@@ -77,8 +72,7 @@ public final class IdentityGuard {
 
   private final Environment environment;
   private final KnownAccessKeys keys;
-  private final Predicate<String> issued;
-  private final BiPredicate<GivenSettings, String> endpoint;
+  private final PodKeys pod;
   private final ForeignReports reports;
 
   /** The settings of the applications that run, in their frameworks' terms. */
@@ -105,19 +99,14 @@ public final class IdentityGuard {
   /**
    * Creates a guard.
    *
-   * @param issued whether a key was issued to a session
-   * @param endpoint whether the container endpoint of the pod hands out a key
+   * @param keys the keys that services handed out
+   * @param pod the keys that the pod got
    */
   IdentityGuard(
-      Environment environment,
-      KnownAccessKeys keys,
-      Sessions sessions,
-      Predicate<String> issued,
-      BiPredicate<GivenSettings, String> endpoint) {
+      Environment environment, KnownAccessKeys keys, Sessions sessions, PodKeys pod) {
     this.environment = environment;
     this.keys = keys;
-    this.issued = issued;
-    this.endpoint = endpoint;
+    this.pod = pod;
     this.reports = new ForeignReports(sessions);
     sessions.alsoForget(forgetting);
   }
@@ -182,6 +171,12 @@ public final class IdentityGuard {
     return rules().areOn();
   }
 
+  /** Returns whether this is off, as far as that is known without reading the settings. */
+  boolean isKnownToBeOff() {
+    GuardRules known = rules;
+    return known != null && !known.areOn() && known.areCurrent();
+  }
+
   /** Returns the rules of the properties of now: a launcher may set them at any time. */
   private GuardRules rules() {
     GuardRules known = rules;
@@ -216,6 +211,9 @@ public final class IdentityGuard {
    * @throws CredentialsException if it is signed by another identity, and that is denied
    */
   boolean check(SignedRequest call, Set<String> reported, String sent) {
+    if (isPods(call.accessKeyId())) {
+      return true;
+    }
     GuardRules current = rules();
     if (!current.areOn()) {
       return false;
@@ -231,7 +229,7 @@ public final class IdentityGuard {
     if (verdict.isAllowed) {
       rememberAllowed(call.accessKeyId());
     }
-    return verdict == Verdict.POD;
+    return false;
   }
 
   private void rememberAllowed(String accessKeyId) {
@@ -247,19 +245,18 @@ public final class IdentityGuard {
     return isPods(accessKeyId) || (origin != null && rules().isOfRole(origin));
   }
 
-  /** Returns whether a session got a key, or a service handed it out to the pod. */
-  private boolean isPods(String accessKeyId) {
+  /**
+   * Returns whether a session got a key, or a service handed it out to the pod. That stays true,
+   * whatever the settings say.
+   */
+  boolean isPods(String accessKeyId) {
     KnownAccessKeys.Origin origin = keys.find(accessKeyId);
-    return issued.test(accessKeyId)
+    return pod.hasIssued(accessKeyId)
         || (origin != null && origin.kind() == KnownAccessKeys.Kind.DERIVED);
   }
 
   private Verdict verdict(SignedRequest call, GuardRules current) {
-    String key = call.accessKeyId();
-    if (isPods(key)) {
-      return Verdict.POD;
-    }
-    KnownAccessKeys.Origin origin = keys.find(key);
+    KnownAccessKeys.Origin origin = keys.find(call.accessKeyId());
     if (!current.isToAws(call)) {
       callsToOtherServers.increment();
       return Verdict.NOT_COMPARED;
@@ -283,7 +280,7 @@ public final class IdentityGuard {
     }
     if (current.source() == IdentitySource.CONTAINER) {
       // Asked once for each key.
-      if (!call.isOfUser() && !others.containsKey(key) && endpoint.test(current.pod(), key)) {
+      if (!call.isOfUser() && !others.containsKey(key) && pod.isHandedOutNow(current.pod(), key)) {
         return Verdict.SAME_ROLE;
       }
     } else if (keys.areComplete() && ProviderKind.isOfWebIdentity(call.source())) {
@@ -354,7 +351,7 @@ public final class IdentityGuard {
     KnownAccessKeys.Origin origin = signer == null ? null : keys.find(signer);
     boolean isOfPod =
         signer != null
-            && (issued.test(signer)
+            && (pod.hasIssued(signer)
                 || allowed.contains(signer)
                 || (origin != null
                     && (origin.kind() == KnownAccessKeys.Kind.DERIVED

@@ -44,6 +44,19 @@ final class IdentityGuardTest {
   private final Set<String> ofEndpoint = new HashSet<>();
   private final KnownAccessKeys keys = new KnownAccessKeys(Clock.systemUTC());
 
+  /** The keys that a test gives. */
+  private class GivenKeys extends PodKeys {
+    @Override
+    boolean hasIssued(String accessKeyId) {
+      return issued.contains(accessKeyId);
+    }
+
+    @Override
+    boolean isHandedOutNow(GivenSettings given, String accessKeyId) {
+      return ofEndpoint.contains(accessKeyId);
+    }
+  }
+
   private IdentityGuard guard(Map<String, String> variables, String... more) {
     Map<String, String> all = new HashMap<>(variables);
     for (int i = 0; i < more.length; i += 2) {
@@ -53,8 +66,7 @@ final class IdentityGuardTest {
         Environment.of(all, Map.of()),
         keys,
         Sessions.shared(),
-        issued::contains,
-        (settings, key) -> ofEndpoint.contains(key));
+        new GivenKeys());
   }
 
   private static SignedRequest call(
@@ -159,8 +171,12 @@ final class IdentityGuardTest {
             Environment.of(CONTAINER, Map.of()),
             keys,
             Sessions.shared(),
-            issued::contains,
-            (settings, key) -> !asked.add(key));
+            new GivenKeys() {
+              @Override
+              boolean isHandedOutNow(GivenSettings given, String accessKeyId) {
+                return !asked.add(accessKeyId);
+              }
+            });
     check(guard, call(KEY, null, null));
     check(guard, call(KEY, null, null));
     check(guard, call("AKIAIOSFODNN7EXAMPLE", null, null));
@@ -298,8 +314,7 @@ final class IdentityGuardTest {
             new Environment(name -> null, properties::get),
             keys,
             Sessions.shared(),
-            issued::contains,
-            (settings, key) -> false);
+            new GivenKeys());
     ClientGuard client = new ClientGuard(guard);
     client.check(call(KEY, null, null));
     assertFalse(client.isOn());
@@ -321,8 +336,7 @@ final class IdentityGuardTest {
             new Environment(name -> null, properties::get),
             keys,
             Sessions.shared(),
-            issued::contains,
-            (settings, key) -> false);
+            new GivenKeys());
     ClientGuard client = new ClientGuard(guard);
     client.check(call(KEY, null, null));
     properties.remove("aws.accessKeyId");
@@ -470,11 +484,10 @@ final class IdentityGuardTest {
   void aKeyIsFoundInTextOnlyWhereItIsWhole() {
     issued.add(KEY);
     ClientGuard client = new ClientGuard(guard(POD));
-    assertEquals(KEY, client.newKey("AWS4 Credential=" + KEY + "/2026"));
-    assertEquals(KEY, client.newKey(KEY + "/2026"));
+    assertEquals("NOTPOD", client.newKey("AWS4 Credential=NOTPOD/2026"));
+    assertEquals("NOTPOD", client.newKey("NOTPOD/2026"));
     assertNull(client.newKey("Bearer a/b"));
     assertNull(client.newKey(null));
-    client.check(call(KEY, null, null));
 
     assertNull(client.newKey("AWS4 Credential=" + KEY + "/2026"));
     assertNull(client.newKey(KEY + "/2026"));
@@ -483,6 +496,26 @@ final class IdentityGuardTest {
     assertEquals("", client.newKey("Credential=/"));
     assertEquals(KEY + "Y", client.newKey("AWS " + KEY + "Y:signature"));
     assertFalse(client.isNew(KEY));
+  }
+
+  @Test
+  void theSettingsAreNotReadForRequestsOfThePod() {
+    issued.add(KEY);
+    Environment unread =
+        new Environment(
+            name -> {
+              throw new AssertionError("read " + name);
+            },
+            name -> {
+              throw new AssertionError("read " + name);
+            });
+    IdentityGuard guard = new IdentityGuard(unread, keys, Sessions.shared(), new GivenKeys());
+    ClientGuard client = new ClientGuard(guard);
+
+    assertNull(client.newKey("AWS4 Credential=" + KEY + "/2026"));
+    client.check(call(KEY, null, null));
+    assertFalse(new ClientGuard(guard).isNew(KEY));
+    assertThrows(AssertionError.class, () -> client.newKey("AWS4 Credential=OTHER/2026"));
   }
 
   @ParameterizedTest

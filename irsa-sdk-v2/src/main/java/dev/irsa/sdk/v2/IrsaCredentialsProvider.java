@@ -46,7 +46,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
   public IrsaCredentialsProvider() {
-    this(IrsaCredentials::builder);
+    this(IrsaCredentials.builder());
   }
 
   /**
@@ -74,6 +74,10 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   private IrsaCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
+    this(SdkHandle.open(settings, SdkV2Types.TYPES));
+  }
+
+  private IrsaCredentialsProvider(IrsaCredentials.Builder settings) {
     this(SdkHandle.open(settings, SdkV2Types.TYPES));
   }
 
@@ -271,7 +275,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(() -> core);
+      return new IrsaCredentialsProvider(core);
     }
   }
 }

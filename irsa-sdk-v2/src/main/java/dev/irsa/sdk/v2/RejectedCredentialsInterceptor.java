@@ -2,12 +2,12 @@ package dev.irsa.sdk.v2;
 
 import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
+import dev.irsa.internal.adapter.SdkCredentialsSource;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.guard.AgentLink;
 import dev.irsa.internal.guard.CredentialScope;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -43,7 +43,8 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
           "InvalidAccessKeyId",
           "InvalidToken");
 
-  private final Consumer<String> invalidate;
+  /** Whose credentials may be rejected; null for all of this process. */
+  private final @Nullable SdkCredentialsSource<?> source;
 
   /** What the client signs; null if the application added this interceptor. */
   private final @Nullable SignedRequests signed;
@@ -55,26 +56,30 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
    * class.
    */
   public RejectedCredentialsInterceptor() {
-    this.invalidate = RejectedCredentialsInterceptor::report;
+    this.source = null;
     this.signed = new SignedRequests();
   }
 
   /** Creates an interceptor that notifies a provider. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProvider provider) {
-    this.invalidate = provider::invalidate;
+    this.source = provider.source();
     this.signed = null;
   }
 
   /** Creates an interceptor that notifies the web identity provider of a chain. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProviderChain chain) {
-    this.invalidate = chain::invalidate;
+    this.source = chain.source();
     this.signed = null;
   }
 
-  /** Reports to the sessions of this class loader and to the Java agent's. */
-  private static void report(String accessKeyId) {
-    SdkHandle.invalidateAnywhere(accessKeyId);
-    AgentLink.invalidate(accessKeyId);
+  /** Without a source, reports to the sessions of this class loader and to the Java agent's. */
+  private void invalidate(String accessKeyId) {
+    if (source != null) {
+      source.invalidate(accessKeyId);
+    } else {
+      SdkHandle.invalidateAnywhere(accessKeyId);
+      AgentLink.invalidate(accessKeyId);
+    }
   }
 
   /**
@@ -107,7 +112,7 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
           .httpRequest()
           .flatMap(RejectedCredentialsInterceptor::scope)
           .filter(scope -> isRejection(code(failure)) || isRejectedHead(context, failure, scope))
-          .ifPresent(scope -> invalidate.accept(scope.accessKeyId()));
+          .ifPresent(scope -> invalidate(scope.accessKeyId()));
     }
   }
 
