@@ -97,8 +97,8 @@ public final class IrsaStatus {
     }
   }
 
-  /** The values of a status. What nobody sets is not known. */
-  static final class Builder {
+  /** The values of a status, complete before it is made. What nobody sets is not known. */
+  static final class Values {
     State state = State.EMPTY;
     boolean isConfigured;
     @Nullable IdentitySource source;
@@ -115,62 +115,28 @@ public final class IrsaStatus {
     @Nullable Failure lastFailure;
     @Nullable Duration clockOffset;
     @Nullable TokenClaims tokenClaims;
-
-    IrsaStatus build() {
-      return new IrsaStatus(this);
-    }
   }
 
-  private final State state;
-  private final boolean isConfigured;
-  private final @Nullable IdentitySource source;
-  private final @Nullable URI endpoint;
-  private final @Nullable URI stsEndpoint;
-  private final @Nullable String region;
-  private final @Nullable String roleArn;
-  private final @Nullable String roleSessionName;
-  private final @Nullable Path tokenFile;
-  private final Map<String, String> origins;
-  private final @Nullable Instant expiration;
-  private final @Nullable Instant nextRefresh;
-  private final @Nullable Instant lastRefresh;
-  private final @Nullable Failure lastFailure;
-  private final @Nullable Duration clockOffset;
-  private final @Nullable TokenClaims tokenClaims;
+  private final Values values;
 
-  private IrsaStatus(Builder values) {
-    this.state = values.state;
-    this.isConfigured = values.isConfigured;
-    this.source = values.source;
-    this.endpoint = values.endpoint;
-    this.stsEndpoint = values.stsEndpoint;
-    this.region = values.region;
-    this.roleArn = values.roleArn;
-    this.roleSessionName = values.roleSessionName;
-    this.tokenFile = values.tokenFile;
-    this.origins = Map.copyOf(values.origins);
-    this.expiration = values.expiration;
-    this.nextRefresh = values.nextRefresh;
-    this.lastRefresh = values.lastRefresh;
-    this.lastFailure = values.lastFailure;
-    this.clockOffset = values.clockOffset;
-    this.tokenClaims = values.tokenClaims;
+  IrsaStatus(Values values) {
+    this.values = values;
   }
 
   /** Returns a status of which nothing but the state is known, for tests of code that reads one. */
   public static IrsaStatus of(State state) {
-    Builder values = new Builder();
+    Values values = new Values();
     values.state = state;
-    return values.build();
+    return new IrsaStatus(values);
   }
 
   /** Returns the status of a configuration that is missing or invalid. */
   static IrsaStatus misconfigured(MisconfiguredException failure) {
-    Builder values = new Builder();
+    Values values = new Values();
     values.state = State.MISCONFIGURED;
     values.isConfigured = failure.isConfigured();
     values.lastFailure = new Failure(failure, null, 0);
-    return values.build();
+    return new IrsaStatus(values);
   }
 
   /**
@@ -180,7 +146,7 @@ public final class IrsaStatus {
    * @param clock the wall clock of the session
    */
   static IrsaStatus of(PodSession pod, @Nullable Session session, Clock clock) {
-    Builder values = new Builder();
+    Values values = new Values();
     set(values, pod);
     if (session != null) {
       Freshness freshness = session.freshnessAt(clock.millis());
@@ -189,10 +155,10 @@ public final class IrsaStatus {
       set(values, current);
       values.endpoint = pod.subject().at(current.isFromSpare()).endpoint();
     }
-    return values.build();
+    return new IrsaStatus(values);
   }
 
-  private static void set(Builder values, PodSession pod) {
+  private static void set(Values values, PodSession pod) {
     Configuration settings = pod.configuration();
     Identity identity = settings.identity();
     values.isConfigured = true;
@@ -206,7 +172,7 @@ public final class IrsaStatus {
     values.origins = settings.origins();
   }
 
-  private static void set(Builder values, SessionStatus session) {
+  private static void set(Values values, SessionStatus session) {
     CredentialsException failure = session.failure();
     values.expiration = session.expiration();
     values.nextRefresh = session.nextRefreshAt();
@@ -219,7 +185,7 @@ public final class IrsaStatus {
 
   /** Returns the state of the session. */
   public State state() {
-    return state;
+    return values.state;
   }
 
   /**
@@ -227,14 +193,14 @@ public final class IrsaStatus {
    * credentials, even partly ({@link MisconfiguredException#isConfigured}).
    */
   public boolean isConfigured() {
-    return isConfigured;
+    return values.isConfigured;
   }
 
   /**
    * Returns where the credentials come from, or null if the configuration is missing or invalid.
    */
   public @Nullable IdentitySource source() {
-    return source;
+    return values.source;
   }
 
   /**
@@ -243,7 +209,7 @@ public final class IrsaStatus {
    * configuration is missing or invalid.
    */
   public @Nullable URI endpoint() {
-    return endpoint;
+    return values.endpoint;
   }
 
   /**
@@ -253,7 +219,7 @@ public final class IrsaStatus {
    * is missing or invalid, or if container credentials are used without a region.
    */
   public @Nullable URI stsEndpoint() {
-    return stsEndpoint;
+    return values.stsEndpoint;
   }
 
   /**
@@ -261,7 +227,7 @@ public final class IrsaStatus {
    * container credentials.
    */
   public @Nullable String region() {
-    return region;
+    return values.region;
   }
 
   /**
@@ -269,19 +235,19 @@ public final class IrsaStatus {
    * issuer knows the role, as with container credentials.
    */
   public @Nullable String roleArn() {
-    return roleArn;
+    return values.roleArn;
   }
 
   /** Returns the role session name, or null if it is not known. */
   public @Nullable String roleSessionName() {
-    return roleSessionName;
+    return values.roleSessionName;
   }
 
   /**
    * Returns the path of the token file, or null if it is not known or the token is not in a file.
    */
   public @Nullable Path tokenFile() {
-    return tokenFile;
+    return values.tokenFile;
   }
 
   /**
@@ -289,12 +255,12 @@ public final class IrsaStatus {
    * name of a variable or property, {@code builder} or {@code default}.
    */
   public Map<String, String> origins() {
-    return origins;
+    return values.origins;
   }
 
   /** Returns when the last credentials expire, by the clock of AWS; null before the first ones. */
   public @Nullable Instant expiration() {
-    return expiration;
+    return values.expiration;
   }
 
   /**
@@ -302,7 +268,7 @@ public final class IrsaStatus {
    * scheduled.
    */
   public @Nullable Instant nextRefresh() {
-    return nextRefresh;
+    return values.nextRefresh;
   }
 
   /**
@@ -310,12 +276,12 @@ public final class IrsaStatus {
    * ones.
    */
   public @Nullable Instant lastRefresh() {
-    return lastRefresh;
+    return values.lastRefresh;
   }
 
   /** Returns the last failed refresh since the last success, or null if there is none. */
   public @Nullable Failure lastFailure() {
-    return lastFailure;
+    return values.lastFailure;
   }
 
   /**
@@ -324,48 +290,48 @@ public final class IrsaStatus {
    * the node.
    */
   public @Nullable Duration clockOffset() {
-    return clockOffset;
+    return values.clockOffset;
   }
 
   /** Returns the claims of the token; null until they have been read. */
   public @Nullable TokenClaims tokenClaims() {
-    return tokenClaims;
+    return values.tokenClaims;
   }
 
   @Override
   public String toString() {
     return "IrsaStatus[state="
-        + state
+        + values.state
         + ", isConfigured="
-        + isConfigured
+        + values.isConfigured
         + ", source="
-        + source
+        + values.source
         + ", endpoint="
-        + endpoint
+        + values.endpoint
         + ", stsEndpoint="
-        + stsEndpoint
+        + values.stsEndpoint
         + ", region="
-        + region
+        + values.region
         + ", roleArn="
-        + roleArn
+        + values.roleArn
         + ", roleSessionName="
-        + roleSessionName
+        + values.roleSessionName
         + ", tokenFile="
-        + tokenFile
+        + values.tokenFile
         + ", origins="
-        + origins
+        + values.origins
         + ", expiration="
-        + expiration
+        + values.expiration
         + ", nextRefresh="
-        + nextRefresh
+        + values.nextRefresh
         + ", lastRefresh="
-        + lastRefresh
+        + values.lastRefresh
         + ", lastFailure="
-        + lastFailure
+        + values.lastFailure
         + ", clockOffset="
-        + clockOffset
+        + values.clockOffset
         + ", tokenClaims="
-        + tokenClaims
+        + values.tokenClaims
         + "]";
   }
 }

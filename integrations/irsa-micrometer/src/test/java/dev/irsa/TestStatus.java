@@ -30,7 +30,7 @@ public final class TestStatus {
       @Nullable Instant lastRefresh,
       @Nullable Duration clockOffset,
       @Nullable TokenClaims tokenClaims) {
-    IrsaStatus.Builder values = new IrsaStatus.Builder();
+    IrsaStatus.Values values = new IrsaStatus.Values();
     values.state = state;
     values.isConfigured = true;
     values.source = source;
@@ -39,6 +39,6 @@ public final class TestStatus {
     values.lastRefresh = lastRefresh;
     values.clockOffset = clockOffset;
     values.tokenClaims = tokenClaims;
-    return values.build();
+    return new IrsaStatus(values);
   }
 }

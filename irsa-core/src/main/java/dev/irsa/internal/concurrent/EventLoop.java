@@ -25,6 +25,9 @@ public final class EventLoop {
   /** The delay of a planned step is limited: an unnecessary one each day is simpler. */
   private static final long LONGEST = 24 * 60 * Nanos.MINUTE;
 
+  /** Does nothing itself; its owner settles. */
+  private static final Consumer<TimePoint> SETTLE = new Taken();
+
   private final HybridClock time;
   private final ScheduledExecutorService thread;
   private final Workers workers;
@@ -82,7 +85,7 @@ public final class EventLoop {
       if (loop.thread instanceof DaemonThread daemon) {
         daemon.prestartCoreThread();
       }
-      loop.thread.execute(() -> take(step));
+      loop.thread.execute(new Posted(this, step));
     }
 
     /** Posts a step that must not be lost: without a thread, it runs with the next one. */
@@ -90,10 +93,15 @@ public final class EventLoop {
       report(step, 0);
     }
 
+    /** Posts a step that only settles, and must not be lost. */
+    public final void report() {
+      report(SETTLE);
+    }
+
     /** Posts a step that must not be lost, and is taken after some nanoseconds. */
     public final void report(Consumer<TimePoint> step, long delay) {
       try {
-        var unused = loop.thread.schedule(() -> take(step), delay, TimeUnit.NANOSECONDS);
+        var unused = loop.thread.schedule(new Posted(this, step), delay, TimeUnit.NANOSECONDS);
       } catch (Throwable withoutThread) {
         // It is in the queue.
       }
@@ -106,8 +114,8 @@ public final class EventLoop {
      * @param nanos how long at most
      */
     public final void awaitSteps(long nanos) {
-      CountDownLatch taken = new CountDownLatch(1);
-      report(now -> taken.countDown());
+      Taken taken = new Taken();
+      report(taken);
       await(taken, nanos);
     }
 
@@ -123,7 +131,7 @@ public final class EventLoop {
             step(first);
             taken.countDown();
           });
-      report(now -> {});
+      report();
       await(taken, nanos);
     }
 
@@ -145,16 +153,7 @@ public final class EventLoop {
      */
     public final Future<?> repeat(Consumer<TimePoint> step, long period) {
       return loop.thread.scheduleWithFixedDelay(
-          () -> {
-            try {
-              take(step);
-            } catch (Throwable lost) {
-              // The next one makes up for it.
-            }
-          },
-          period,
-          period,
-          TimeUnit.NANOSECONDS);
+          new Posted(this, step), period, period, TimeUnit.NANOSECONDS);
     }
 
     /** Takes a step that was posted, after those that go before it. */
@@ -215,7 +214,31 @@ public final class EventLoop {
     @Override
     public final void run() {
       planned = null;
-      take(now -> {});
+      take(SETTLE);
+    }
+  }
+
+  /** A step on its way. A class, as what follows: functions are slow to link at the first use. */
+  private record Posted(Owner owner, Consumer<TimePoint> step) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        owner.take(step);
+      } catch (Throwable lost) {
+        // The next step of its owner makes up for it.
+      }
+    }
+  }
+
+  /** Does nothing but tell who waits for it. */
+  private static final class Taken extends CountDownLatch implements Consumer<TimePoint> {
+    Taken() {
+      super(1);
+    }
+
+    @Override
+    public void accept(TimePoint now) {
+      countDown();
     }
   }
 

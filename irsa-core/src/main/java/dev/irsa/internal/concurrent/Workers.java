@@ -136,11 +136,15 @@ public record Workers(
     @Override
     @SuppressWarnings("removal") // There is nothing else, and nothing to keep once it is removed.
     public Thread newThread(Runnable task) {
-      return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> create(task));
+      return AccessController.doPrivileged(
+          new Creation(task, name + "-" + started.incrementAndGet()));
     }
+  }
 
-    private Thread create(Runnable task) {
-      Thread thread = new Thread(null, task, name + "-" + started.incrementAndGet(), 0, false);
+  private record Creation(Runnable task, String name) implements PrivilegedAction<Thread> {
+    @Override
+    public Thread run() {
+      Thread thread = new Thread(null, task, name, 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(Workers.class.getClassLoader());
       return thread;

@@ -15,18 +15,15 @@ final class CracSupport {
   private CracSupport() {}
 
   /**
-   * Registers an action if this JVM can be frozen, and {@code org.crac:crac}, an optional
-   * dependency, is on the class path or in the module graph. The nested class cannot be loaded
-   * otherwise, so the presence is found without reflection. In another JVM it is not looked for,
-   * because that opens every jar of the class path.
+   * Registers an action if {@code org.crac:crac}, an optional dependency, is on the class path or
+   * in the module graph. The nested class cannot be loaded otherwise, so the presence is found
+   * without reflection. Only for a JVM that can be frozen: to look for it opens every jar of the
+   * class path.
    *
    * @param discard discards the credentials and calls of all sessions
    * @return what was registered, which the caller has to hold because CRaC does not; or null
    */
   static @Nullable Object register(Runnable discard) {
-    if (!canBeFrozen()) {
-      return null;
-    }
     try {
       return Discarding.register(discard);
     } catch (NoClassDefFoundError absent) {
@@ -34,8 +31,11 @@ final class CracSupport {
     }
   }
 
-  /** By one of the packages, or the setting, in which {@code org.crac} finds its implementation. */
-  private static boolean canBeFrozen() {
+  /**
+   * Returns whether this JVM can be frozen, by one of the packages, or the setting, in which {@code
+   * org.crac} finds its implementation.
+   */
+  static boolean canBeFrozen() {
     Set<String> packages = Object.class.getModule().getPackages();
     return packages.contains("jdk.crac")
         || packages.contains("javax.crac")

@@ -4,9 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.irsa.internal.concurrent.EventLoop;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,8 @@ final class RetainedSessions {
   /** The maximum number of sessions; each uses about 2 kB. */
   static final int MOST = 10_000;
 
-  private final LongSupplier nanoTime;
-  private final Consumer<Session> over;
+  private final EventLoop loop;
+  private final Session.Registry registry;
 
   /** The first session, until there is a second one. */
   private @Nullable Session first;
@@ -35,12 +34,11 @@ final class RetainedSessions {
   /**
    * Creates an empty set.
    *
-   * @param nanoTime a monotonic clock in nanoseconds
-   * @param over receives the sessions whose time is over
+   * @param registry removes the sessions whose time is over
    */
-  RetainedSessions(LongSupplier nanoTime, Consumer<Session> over) {
-    this.nanoTime = nanoTime;
-    this.over = over;
+  RetainedSessions(EventLoop loop, Session.Registry registry) {
+    this.loop = loop;
+    this.registry = registry;
   }
 
   /** Retains a session that rests. */
@@ -57,7 +55,7 @@ final class RetainedSessions {
     if (cache.estimatedSize() > MOST) {
       Set<Session> next = cache.policy().expireVariably().orElseThrow().oldest(1).keySet();
       cache.invalidateAll(next);
-      next.forEach(over);
+      next.forEach(registry::remove);
     }
   }
 
@@ -92,17 +90,17 @@ final class RetainedSessions {
     } else if (first != null && now() - firstUntil >= 0) {
       Session last = first;
       first = null;
-      over.accept(last);
+      registry.remove(last);
     }
   }
 
   private long now() {
-    return nanoTime.getAsLong();
+    return loop.nanos();
   }
 
   private void expired(@Nullable Session session, @Nullable Long nanos, RemovalCause cause) {
     if (session != null) {
-      over.accept(session);
+      registry.remove(session);
     }
   }
 

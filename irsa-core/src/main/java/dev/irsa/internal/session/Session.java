@@ -12,9 +12,11 @@ import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.WaitFailures;
 import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,9 @@ public final class Session implements SigningSession {
      */
     void rested(Session session, long nanos, boolean wasResumed);
 
+    /** Removes a session that rests, unless somebody has entered it. */
+    void remove(Session session);
+
     /** Gives back what handles that are garbage have left open. Called with each step. */
     void returnDropped();
   }
@@ -87,7 +92,7 @@ public final class Session implements SigningSession {
   public boolean enter() {
     UserCount.Entry entry = users.enter();
     if (entry == UserCount.Entry.RESUMES) {
-      driver.report(driver::resume);
+      driver.report(new UserStep(this, null));
     }
     return entry != UserCount.Entry.REFUSED;
   }
@@ -142,7 +147,7 @@ public final class Session implements SigningSession {
    */
   public void ask(CallerRequest request, CompletableFuture<CallerResult> answer) {
     try {
-      driver.post(now -> driver.ask(request, answer, now));
+      driver.post(new Question(driver, request, answer));
     } catch (StackOverflowError full) {
       throw full;
     } catch (Throwable withoutThread) {
@@ -236,7 +241,7 @@ public final class Session implements SigningSession {
     SessionSnapshot current = published;
     Freshness freshness = current.status().freshnessAt(wallMillis);
     if (freshness != current.status().freshness() && current.isFirstNudge()) {
-      driver.report(now -> {});
+      driver.report();
     }
     return freshness;
   }
@@ -254,6 +259,35 @@ public final class Session implements SigningSession {
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
   public void forget() {
     driver.report(driver::forget);
+  }
+
+  // The steps before the first credentials of a process are classes: functions are slow to link.
+
+  /**
+   * What follows the first user, or the last one. One class for both: when the last user leaves,
+   * the class loader of this library may be closed.
+   *
+   * @param unused the sessions whose last user has left lately, or null after the first one
+   */
+  record UserStep(Session session, @Nullable Set<Session> unused) implements Consumer<TimePoint> {
+    @Override
+    public void accept(TimePoint now) {
+      if (unused == null) {
+        session.driver.resume(now);
+      } else {
+        unused.remove(session);
+        session.driver.restIfUnused(now);
+      }
+    }
+  }
+
+  private record Question(
+      EngineDriver driver, CallerRequest request, CompletableFuture<CallerResult> answer)
+      implements Consumer<TimePoint> {
+    @Override
+    public void accept(TimePoint now) {
+      driver.ask(request, answer, now);
+    }
   }
 
   // ---- for the driver and the attempts

@@ -11,6 +11,7 @@ import java.lang.ref.Reference;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -271,18 +272,41 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
       known.completes(future);
       return future;
     }
-    var unused = answer.thenAccept(result -> answered(held, result, future));
+    var unused = answer.thenAccept(new Wait(this, held, future));
     return future;
   }
 
-  /** Refers to the handle, which is not garbage until then. */
-  private void answered(
-      Session held, CallerResult result, CompletableFuture<SessionCredentials> future) {
-    try {
-      held.leave();
-      sessions.context().workers().completions().execute(() -> result.completes(future));
-    } finally {
-      Reference.reachabilityFence(this);
+  /** The wait of a caller that got a future: a user until the answer comes, then completes it. */
+  private static final class Wait implements Consumer<CallerResult>, Runnable {
+
+    /** Is not garbage until then. */
+    private final SessionHandle<?> handle;
+
+    private final Session held;
+    private final CompletableFuture<SessionCredentials> future;
+    private @Nullable CallerResult answer;
+
+    Wait(SessionHandle<?> handle, Session held, CompletableFuture<SessionCredentials> future) {
+      this.handle = handle;
+      this.held = held;
+      this.future = future;
+    }
+
+    @Override
+    public void accept(CallerResult result) {
+      try {
+        answer = result;
+        held.leave();
+        handle.sessions.context().workers().completions().execute(this);
+      } finally {
+        Reference.reachabilityFence(handle);
+      }
+    }
+
+    /** Completes the future, which runs its dependents. Only for a worker. */
+    @Override
+    public void run() {
+      Objects.requireNonNull(answer).completes(future);
     }
   }
 

@@ -46,7 +46,8 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
 
   /** Held here, because CRaC holds its resources weakly. */
   @SuppressWarnings("unused")
-  private static final @Nullable Object CHECKPOINTS = CracSupport.register(SHARED::discardAll);
+  private static final @Nullable Object CHECKPOINTS =
+      CracSupport.canBeFrozen() ? CracSupport.register(SHARED::discardAll) : null;
 
   private final SessionContext context;
   private final ConcurrentMap<SessionSpec, Session> all = new ConcurrentHashMap<>();
@@ -85,7 +86,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   private Sessions(SessionContext context) {
     super(context.loop());
     this.context = context;
-    this.retained = new RetainedSessions(context.loop()::nanos, this::remove);
+    this.retained = new RetainedSessions(context.loop(), this);
   }
 
   private static Sessions create() {
@@ -234,11 +235,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   public void unused(Session session) {
     unused.add(session);
     session.driver.report(
-        now -> {
-          unused.remove(session);
-          session.driver.restIfUnused(now);
-        },
-        openings.isEmpty() ? 0 : RESTS_AFTER);
+        new Session.UserStep(session, unused), openings.isEmpty() ? 0 : RESTS_AFTER);
   }
 
   /**
@@ -313,8 +310,8 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     }
   }
 
-  /** Removes a session, unless somebody has entered it. */
-  private void remove(Session session) {
+  @Override
+  public void remove(Session session) {
     if (session.users.remove()) {
       all.remove(session.spec, session);
     }

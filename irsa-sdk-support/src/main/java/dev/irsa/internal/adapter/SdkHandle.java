@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,25 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
     }
   }
 
+  /**
+   * The translation of the latest credentials, so that they are converted once. Empty after a close
+   * and after {@code discardAll()}: {@link Sessions} holds it weakly, and whoever uses it holds it.
+   */
+  private static final class LatestTranslation<T> extends AtomicReference<Translation<T>>
+      implements Runnable {
+
+    LatestTranslation() {
+      super(Translation.none());
+      Sessions.shared().alsoForget(this);
+    }
+
+    /** Drops it. */
+    @Override
+    public void run() {
+      set(Translation.none());
+    }
+  }
+
   private final IrsaCredentials handle;
 
   /** The pod's own handle, with which the chain of roles begins. */
@@ -69,14 +89,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
 
   private final SdkConverter<? extends T> sdk;
 
-  /**
-   * The translation of the latest credentials, so that they are converted once. Empty after a close
-   * and after {@code discardAll()}.
-   */
-  private final AtomicReference<Translation<T>> translation;
-
-  /** Referenced here because {@link Sessions} holds it weakly. */
-  private final Runnable forgetting;
+  private final LatestTranslation<T> translation;
 
   /**
    * Creates a handle, which owns the pod's handle.
@@ -96,8 +109,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
     this.sdk = sdk;
     this.request = null;
     this.isView = false;
-    this.translation = new AtomicReference<>(Translation.none());
-    this.forgetting = forgetting();
+    this.translation = new LatestTranslation<>();
   }
 
   /** Creates a view. A view with a request shares the translated credentials of its base. */
@@ -112,9 +124,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
     this.sdk = base.sdk;
     this.request = request;
     this.isView = true;
-    this.translation =
-        request == null ? new AtomicReference<>(Translation.none()) : base.translation;
-    this.forgetting = request == null ? forgetting() : base.forgetting;
+    this.translation = request == null ? new LatestTranslation<>() : base.translation;
   }
 
   /**
@@ -180,16 +190,6 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
     return Objects.requireNonNull(translation.get());
   }
 
-  private Runnable forgetting() {
-    Runnable dropping = this::dropTranslation;
-    Sessions.shared().alsoForget(dropping);
-    return dropping;
-  }
-
-  private void dropTranslation() {
-    translation.set(Translation.none());
-  }
-
   /**
    * Returns credentials, which are the same object until the next refresh.
    *
@@ -225,7 +225,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
       CompletableFuture<T> result = new CompletableFuture<>();
       Futures.then(
           request == null ? handle.credentialsAsync() : handle.credentialsAsync(request),
-          (session, failure) -> answer(result, before, session, failure));
+          new Answer<>(this, before, result));
       return result;
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
@@ -233,20 +233,23 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   }
 
   /** Completes a future with translated credentials or a translated failure. */
-  private void answer(
-      CompletableFuture<T> result,
-      Translation<T> before,
-      @Nullable SessionCredentials session,
-      @Nullable Throwable failure) {
-    try {
-      if (session != null) {
-        result.complete(translated(session, before));
-      } else {
-        result.completeExceptionally(
-            failure instanceof CredentialsException typed ? sdk.exception(typed) : failure);
+  private record Answer<T>(SdkHandle<T> handle, Translation<T> before, CompletableFuture<T> result)
+      implements BiConsumer<@Nullable SessionCredentials, @Nullable Throwable> {
+
+    @Override
+    public void accept(@Nullable SessionCredentials session, @Nullable Throwable failure) {
+      try {
+        if (session != null) {
+          result.complete(handle.translated(session, before));
+        } else {
+          result.completeExceptionally(
+              failure instanceof CredentialsException typed
+                  ? handle.sdk.exception(typed)
+                  : failure);
+        }
+      } catch (Throwable defect) {
+        result.completeExceptionally(defect);
       }
-    } catch (Throwable defect) {
-      result.completeExceptionally(defect);
     }
   }
 
@@ -298,7 +301,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   @Override
   public void close() {
     if (!isView) {
-      dropTranslation();
+      translation.run();
       pod.close();
     }
   }

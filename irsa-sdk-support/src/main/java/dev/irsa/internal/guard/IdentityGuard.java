@@ -102,8 +102,7 @@ public final class IdentityGuard {
    * @param keys the keys that services handed out
    * @param pod the keys that the pod got
    */
-  IdentityGuard(
-      Environment environment, KnownAccessKeys keys, Sessions sessions, PodKeys pod) {
+  IdentityGuard(Environment environment, KnownAccessKeys keys, Sessions sessions, PodKeys pod) {
     this.environment = environment;
     this.keys = keys;
     this.pod = pod;

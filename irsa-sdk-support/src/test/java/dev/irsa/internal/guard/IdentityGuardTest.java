@@ -63,10 +63,7 @@ final class IdentityGuardTest {
       all.put(more[i], more[i + 1]);
     }
     return new IdentityGuard(
-        Environment.of(all, Map.of()),
-        keys,
-        Sessions.shared(),
-        new GivenKeys());
+        Environment.of(all, Map.of()), keys, Sessions.shared(), new GivenKeys());
   }
 
   private static SignedRequest call(
