@@ -2,6 +2,7 @@ package dev.irsa;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.GivenSettings;
@@ -9,6 +10,7 @@ import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.events.LoggingListener;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
+import dev.irsa.internal.session.SessionSpec;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.util.function.BiFunction;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param exchanges creates the exchange of a session; not compared
  */
 record ConfiguredSession(
-    Configuration configuration, BiFunction<PodSession, Clocks, Exchange> exchanges)
-    implements PodSession {
+    Configuration configuration, BiFunction<ConfiguredSession, Clocks, Exchange> exchanges)
+    implements SessionSpec {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
@@ -36,6 +38,16 @@ record ConfiguredSession(
    */
   ConfiguredSession view(GivenSettings requested) {
     return new ConfiguredSession(Resolver.view(configuration, requested).valid(), exchanges);
+  }
+
+  /**
+   * Returns the session of a token for others, for which the credentials of this one sign.
+   *
+   * @throws MisconfiguredException if a setting is missing or invalid; lists all problems
+   */
+  ConfiguredSession outboundToken(OutboundTokenRequest request) {
+    return new ConfiguredSession(
+        Resolver.outboundToken(configuration, request).valid(), exchanges);
   }
 
   @Override
@@ -53,10 +65,23 @@ record ConfiguredSession(
     return configuration.policy();
   }
 
-  /** Returns the maximum for the pod's own role, which is refreshed even without calls. */
+  /**
+   * Returns the maximum for the pod's own role, which is refreshed even without calls, and twice
+   * its duration for a token for others.
+   */
   @Override
   public Duration idleAfter() {
-    return configuration.isView() ? VIEW_IDLE : NEVER_IDLE;
+    Duration ofToken = validityOfSigner();
+    return !configuration.isView()
+        ? NEVER_IDLE
+        : ofToken.isZero() ? VIEW_IDLE : ofToken.plus(ofToken);
+  }
+
+  /** A token for others does not outlive the credentials that sign it. */
+  @Override
+  public Duration validityOfSigner() {
+    Duration ofToken = configuration.durationOfToken();
+    return ofToken == null ? Duration.ZERO : ofToken;
   }
 
   @Override

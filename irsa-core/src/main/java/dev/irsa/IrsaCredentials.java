@@ -80,7 +80,7 @@ public final class IrsaCredentials implements AutoCloseable {
   private static final int DEFAULT_MAX_ROLES = 10_000;
 
   private final SessionWiring source;
-  private final SessionHandle<PodSession> handle;
+  private final SessionHandle<ConfiguredSession> handle;
 
   IrsaCredentials(SessionWiring source) {
     this(
@@ -93,7 +93,7 @@ public final class IrsaCredentials implements AutoCloseable {
             Objects.requireNonNullElse(source.given().get(Setting.DEADLINE), DEFAULT_DEADLINE)));
   }
 
-  private IrsaCredentials(SessionWiring source, SessionHandle<PodSession> handle) {
+  private IrsaCredentials(SessionWiring source, SessionHandle<ConfiguredSession> handle) {
     this.source = source;
     this.handle = handle;
   }
@@ -106,12 +106,12 @@ public final class IrsaCredentials implements AutoCloseable {
    *     the same token
    */
   private record RoleView(
-      @Nullable SessionView<PodSession> base, RoleRequest request, boolean isChained)
-      implements SessionView<PodSession> {
+      @Nullable SessionView<ConfiguredSession> base, RoleRequest request, boolean isChained)
+      implements SessionView<ConfiguredSession> {
 
     @Override
-    public PodSession spec(PodSession ofBase) {
-      return ((ConfiguredSession) ofBase).view(GivenSettings.of(request, isChained));
+    public ConfiguredSession spec(ConfiguredSession ofBase) {
+      return ofBase.view(GivenSettings.of(request, isChained));
     }
 
     /** Written out, because a record compares by code that is generated at the first use. */
@@ -134,8 +134,8 @@ public final class IrsaCredentials implements AutoCloseable {
    *
    * @param base the request of its handle if that is a view, otherwise null
    */
-  private record TokenView(@Nullable SessionView<PodSession> base, OutboundTokenRequest request)
-      implements SessionView<PodSession> {
+  private record TokenView(@Nullable SessionView<ConfiguredSession> base, OutboundTokenRequest request)
+      implements SessionView<ConfiguredSession> {
 
     /** The credentials of the handle sign for the token. */
     @Override
@@ -144,14 +144,14 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     @Override
-    public PodSession spec(PodSession ofBase) {
-      return OutboundTokenSession.of((ConfiguredSession) ofBase, request);
+    public ConfiguredSession spec(ConfiguredSession ofBase) {
+      return ofBase.outboundToken(request);
     }
   }
 
   /** Returns a view of this handle. If its session is known, its values were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
-    SessionHandle<PodSession> other = handle.view(new RoleView(handle.view(), request, isChained));
+    SessionHandle<ConfiguredSession> other = handle.view(new RoleView(handle.view(), request, isChained));
     if (!other.isOpen()) {
       List<SettingProblem> problems =
           Resolver.viewProblems(GivenSettings.of(request, isChained), source.given());
@@ -328,7 +328,7 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   public OutboundTokens outboundTokens(OutboundTokenRequest request) {
     OutboundTokenRule.check(request);
-    SessionHandle<PodSession> view = handle.view(new TokenView(handle.view(), request));
+    SessionHandle<ConfiguredSession> view = handle.view(new TokenView(handle.view(), request));
     return new OutboundTokens(view, new IrsaCredentials(source, view)::status);
   }
 

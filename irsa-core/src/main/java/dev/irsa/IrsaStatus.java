@@ -145,7 +145,7 @@ public final class IrsaStatus {
    * @param session the session itself, or null if there is none
    * @param clock the wall clock of the session
    */
-  static IrsaStatus of(PodSession pod, @Nullable Session session, Clock clock) {
+  static IrsaStatus of(ConfiguredSession pod, @Nullable Session session, Clock clock) {
     Values values = new Values();
     set(values, pod);
     if (session != null) {
@@ -158,11 +158,11 @@ public final class IrsaStatus {
     return new IrsaStatus(values);
   }
 
-  private static void set(Values values, PodSession pod) {
+  private static void set(Values values, ConfiguredSession pod) {
     Configuration settings = pod.configuration();
     Identity identity = settings.identity();
     values.isConfigured = true;
-    values.source = pod.subject().source();
+    values.source = settings.source();
     values.endpoint = pod.subject().endpoint();
     values.stsEndpoint = settings.stsEndpoint();
     values.region = settings.region();

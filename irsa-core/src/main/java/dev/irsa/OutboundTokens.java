@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundTokens implements Supplier<String>, AutoCloseable {
 
-  private final SessionHandle<PodSession> handle;
+  private final SessionHandle<ConfiguredSession> handle;
   private final Supplier<IrsaStatus> status;
 
-  OutboundTokens(SessionHandle<PodSession> handle, Supplier<IrsaStatus> status) {
+  OutboundTokens(SessionHandle<ConfiguredSession> handle, Supplier<IrsaStatus> status) {
     this.handle = handle;
     this.status = status;
   }

@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.GivenSettings;
@@ -9,9 +10,11 @@ import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.sts.ChainedExchange;
+import dev.irsa.internal.sts.OutboundTokenExchange;
 import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
 import java.util.function.BiFunction;
@@ -25,8 +28,8 @@ import java.util.function.Supplier;
  * @param exchanges creates the exchange of a session
  */
 record SessionWiring(
-    GivenSettings given, Sessions sessions, BiFunction<PodSession, Clocks, Exchange> exchanges)
-    implements Supplier<PodSession> {
+    GivenSettings given, Sessions sessions, BiFunction<ConfiguredSession, Clocks, Exchange> exchanges)
+    implements Supplier<ConfiguredSession> {
 
   /** Creates the source of a handle that shares its session with the class loader. */
   SessionWiring(GivenSettings given) {
@@ -43,18 +46,19 @@ record SessionWiring(
     return new ConfiguredSession(Resolver.resolve(given.environment(), given).valid(), exchanges);
   }
 
-  /**
-   * Returns the exchange of this library for a session. What tokens for others need is loaded by
-   * the first of them.
-   */
-  static Exchange exchange(PodSession session, Clocks clocks) {
-    return session instanceof ConfiguredSession configured
-        ? exchange(configured.configuration(), clocks)
-        : ((OutboundTokenSession) session).exchange(clocks);
-  }
-
-  private static Exchange exchange(Configuration configuration, Clocks clocks) {
+  /** Returns the exchange of this library for a session. */
+  static Exchange exchange(ConfiguredSession session, Clocks clocks) {
+    Configuration configuration = session.configuration();
     Configuration signer = configuration.signer();
+    if (signer != null && configuration.source() == IdentitySource.OUTBOUND_TOKEN) {
+      return new OutboundTokenExchange(
+          (OutboundTokenIdentity) configuration.identity(),
+          configuration.endpoint(),
+          configuration.transport(),
+          configuration.signingRegion(),
+          signer.subject(),
+          clocks.wall());
+    }
     if (signer != null) {
       return new ChainedExchange(
           (ChainedIdentity) configuration.identity(),

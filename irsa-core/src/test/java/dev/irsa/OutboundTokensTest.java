@@ -44,6 +44,10 @@ final class OutboundTokensTest {
           "AWS_ROLE_ARN", ROLE,
           "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
           "AWS_REGION", "eu-west-1");
+  private static final Map<String, String> POD_IDENTITY =
+      Map.of(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/var/run/token");
 
   private final VirtualRoles world = new VirtualRoles();
   private final IrsaCredentials irsa = handle(IRSA);
@@ -247,11 +251,12 @@ final class OutboundTokensTest {
     assertEquals("sts.eu-west-1.amazonaws.com", tokens(handle, API).status().endpoint().getHost());
   }
 
-  @Test
-  void podIdentityNeedsTheRegionOfTheTokens() {
-    Map<String, String> pod = new HashMap<>();
-    pod.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
-    pod.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/var/run/token");
+  /** The signature needs the region, also where an endpoint of one's own is asked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "https://sts.example.test"})
+  void podIdentityNeedsTheRegionOfTheTokens(String endpoint) {
+    Map<String, String> pod = new HashMap<>(POD_IDENTITY);
+    pod.put("AWS_ENDPOINT_URL_STS", endpoint);
     OutboundTokens without = tokens(handle(pod), API);
 
     var failure = assertThrows(MisconfiguredException.class, without::get);
@@ -260,6 +265,18 @@ final class OutboundTokensTest {
     pod.put("AWS_REGION", "eu-west-1");
     OutboundTokens with = tokens(handle(pod), API);
     assertFalse(world.await(with.getAsync()).isEmpty());
+  }
+
+  @Test
+  void aWebIdentityNeedsTheRegionOfTheTokensToo() {
+    Map<String, String> pod = new HashMap<>(IRSA);
+    pod.remove("AWS_REGION");
+    pod.put("AWS_ENDPOINT_URL_STS", "https://sts.example.test");
+    OutboundTokens tokens = tokens(handle(pod), API);
+
+    var failure = assertThrows(MisconfiguredException.class, tokens::get);
+
+    assertTrue(failure.remedy().contains("set AWS_REGION"), failure::remedy);
   }
 
   static Stream<Arguments> refused() {

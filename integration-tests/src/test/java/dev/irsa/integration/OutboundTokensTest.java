@@ -20,7 +20,9 @@ import dev.irsa.testkit.server.Fault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,22 @@ class OutboundTokensTest {
     String token = tokens(way, lab.startPod(account)).get();
 
     assertEquals(role, verified(token).getSubject());
+  }
+
+  /** The agent is beside the pod; STS, which signs the token, is beyond the proxy. */
+  @Test
+  void withPodIdentityStsIsReachedThroughThePodsProxy() {
+    ServiceAccount account = lab.apply(ServiceAccount.of("default", "cart"));
+    lab.associate(account);
+    lab.allowOutboundTokens(account, AUDIENCE);
+    Map<String, String> variables = new HashMap<>(lab.startPod(account).exports());
+    variables.keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL"));
+    variables.put("HTTPS_PROXY", lab.proxy().uri().toString());
+
+    OutboundTokens tokens = Way.CORE.tokens(core -> core.environment(variables), REQUEST, opened);
+
+    assertTrue(tokens.get().length() > 0);
+    assertEquals(1, lab.requests().count("GetWebIdentityToken"));
   }
 
   @Test

@@ -11,11 +11,13 @@ import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
+import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.identity.WrappedClient;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All settings with their origins, and their problems: with problems, only the valid values are
- * there. The configuration of a chained role includes the configuration of the session that assumes
- * the role. Immutable. Valid configurations are equal if the values that matter to a session are
+ * there. The configuration of a chained role, and that of a token for others, includes the
+ * configuration of the session whose credentials sign. Immutable. Valid configurations are equal if the values that matter to a session are
  * equal, whatever their origins. Equal configurations share a session.
  */
 public final class Configuration implements Supplier<String> {
@@ -83,8 +85,7 @@ public final class Configuration implements Supplier<String> {
     this.found = found;
     this.parsed = rule == null ? parsed : parsed.and(rule.values());
     // The session of the pod has warned already, and sends its token itself.
-    this.warnings =
-        source == IdentitySource.CHAINED_ROLE ? List.of() : List.copyOf(findings.warnings());
+    this.warnings = isSigned() ? List.of() : List.copyOf(findings.warnings());
     this.notes = List.copyOf(findings.notes());
     this.identity = identity;
     // Thousands of roles usually share one endpoint; a URI is not small.
@@ -183,6 +184,11 @@ public final class Configuration implements Supplier<String> {
     return identity instanceof ContainerIdentity container ? container : null;
   }
 
+  /** Returns how long tokens for others are valid at most, or null for credentials. */
+  public @Nullable Duration durationOfToken() {
+    return source == IdentitySource.OUTBOUND_TOKEN ? identity().duration() : null;
+  }
+
   /** Returns the endpoint of the issuer. Only a valid configuration has one. */
   public URI endpoint() {
     return Objects.requireNonNull(endpoint);
@@ -196,20 +202,6 @@ public final class Configuration implements Supplier<String> {
     URI own = get(Setting.ENDPOINT_URL_STS);
     EndpointRule chosen = own == null ? ofRegion() : null;
     return chosen == null ? own : chosen.uri();
-  }
-
-  /**
-   * Returns the endpoint of STS for actions that the global endpoint does not serve, or null if it
-   * is unknown.
-   */
-  public @Nullable URI regionalStsEndpoint() {
-    URI known = stsEndpoint();
-    if (known == null || !StsHosts.GLOBAL_HOST.equals(known.getHost())) {
-      return known;
-    }
-    EndpointRule regional = EndpointRule.ofRegion(parsed, false);
-    URI chosen = regional == null ? null : regional.uri();
-    return chosen == null || StsHosts.GLOBAL_HOST.equals(chosen.getHost()) ? null : chosen;
   }
 
   /** Returns the endpoint of the region, even if another one replaces it; null without a region. */
@@ -252,9 +244,13 @@ public final class Configuration implements Supplier<String> {
     return Objects.requireNonNullElse(get(Setting.REFRESH_POLICY), RefreshPolicy.standard());
   }
 
-  /** Returns the configuration of the session that assumes this role, or null. */
+  /** Returns the configuration of the session whose credentials sign the requests, or null. */
   public @Nullable Configuration signer() {
-    return source == IdentitySource.CHAINED_ROLE ? base : null;
+    return isSigned() ? base : null;
+  }
+
+  private boolean isSigned() {
+    return source == IdentitySource.CHAINED_ROLE || source == IdentitySource.OUTBOUND_TOKEN;
   }
 
   /** Returns the configuration of the session with which the chain of roles begins. */
@@ -273,7 +269,10 @@ public final class Configuration implements Supplier<String> {
     if (source == IdentitySource.CONTAINER) {
       return RoleAndIssuer.of((ContainerIdentity) identity());
     }
-    RoleAndIssuer subject = new RoleAndIssuer(source, identity().roleArn(), endpoint());
+    RoleAndIssuer subject =
+        source == IdentitySource.OUTBOUND_TOKEN
+            ? RoleAndIssuer.of((OutboundTokenIdentity) identity(), endpoint())
+            : new RoleAndIssuer(source, identity().roleArn(), endpoint());
     return spare == null ? subject : subject.withSpare(spare.endpoint());
   }
 
@@ -328,6 +327,9 @@ public final class Configuration implements Supplier<String> {
           + originOfUri()
           + ")";
     }
+    if (source == IdentitySource.OUTBOUND_TOKEN) {
+      return "a token of " + subject().role();
+    }
     Configuration signer = signer();
     return "role "
         + identity().roleArn()
@@ -361,6 +363,7 @@ public final class Configuration implements Supplier<String> {
             && Objects.equals(endpoint, that.endpoint)
             && Objects.equals(transport.proxy(), that.transport.proxy())
             && Objects.equals(spareProxy(), that.spareProxy())
+            && Objects.equals(token(), that.token())
             && Objects.equals(signer(), that.signer()));
   }
 
@@ -402,7 +405,12 @@ public final class Configuration implements Supplier<String> {
                     : Objects.hashCode(value));
       }
     }
-    return 31 * code + Objects.hashCode(signer());
+    return 31 * (31 * code + Objects.hashCode(token())) + Objects.hashCode(signer());
+  }
+
+  /** Returns the identity if the source is that of tokens for others, otherwise null. */
+  private @Nullable Identity token() {
+    return source == IdentitySource.OUTBOUND_TOKEN ? identity : null;
   }
 
   /** Omits the values, some of which are secret. */

@@ -111,15 +111,6 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
 
   /** Returns the endpoint of the region, or null without one. */
   static @Nullable EndpointRule ofRegion(ParsedValues parsed) {
-    return ofRegion(parsed, parsed.flag(Setting.STS_REGIONAL_ENDPOINTS));
-  }
-
-  /**
-   * Returns the endpoint of the region, or null without one.
-   *
-   * @param legacy whether the oldest regions use the global endpoint
-   */
-  static @Nullable EndpointRule ofRegion(ParsedValues parsed, boolean legacy) {
     SettingValue<?> region = parsed.at(Setting.REGION);
     RoleArn role = parsed.get(Setting.ROLE_ARN);
     return region == null
@@ -128,7 +119,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
             region.value().toString(),
             region.origin(),
             role == null ? null : role.partition(),
-            legacy,
+            parsed.flag(Setting.STS_REGIONAL_ENDPOINTS),
             parsed.flag(Setting.USE_FIPS_ENDPOINT),
             parsed.flag(Setting.USE_DUALSTACK_ENDPOINT));
   }

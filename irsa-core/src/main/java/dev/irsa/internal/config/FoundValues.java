@@ -67,6 +67,26 @@ final class FoundValues {
     return new FoundValues(found);
   }
 
+  /**
+   * Returns the values for a token that a role signs for. What concerns the session of the role is
+   * not among them, nor what leads to the global endpoint, which does not serve tokens.
+   *
+   * @param isRoleKnown whether the role is known, and not only its issuer
+   */
+  FoundValues ofOutboundToken(boolean isRoleKnown) {
+    @Nullable SettingValue<?>[] found = values.clone();
+    for (int i = 0; i < found.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      if (setting.isDroppedByChainedRoles()
+          || setting == Setting.STS_REGIONAL_ENDPOINTS
+          || setting == Setting.REFRESH_POLICY
+          || (setting == Setting.ROLE_ARN && !isRoleKnown)) {
+        found[i] = null;
+      }
+    }
+    return new FoundValues(found);
+  }
+
   /** Returns a copy with another value. */
   FoundValues with(Setting<?> setting, @Nullable SettingValue<?> value) {
     @Nullable SettingValue<?>[] copy = values.clone();

@@ -3,11 +3,13 @@ package dev.irsa.internal.config;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.OutboundTokenRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Checks the request of a token for others. Limits: AWS STS API reference, GetWebIdentityToken. */
+/** Rules for tokens for others. Source: AWS STS API reference, GetWebIdentityToken. */
 public final class OutboundTokenRule {
 
   private static final int MAX_AUDIENCES = 10;
@@ -43,6 +45,32 @@ public final class OutboundTokenRule {
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, problems);
     }
+  }
+
+  /** Returns the endpoint that serves tokens, or null after adding a problem. */
+  static @Nullable URI endpoint(FoundValues needed, ParsedValues parsed, Findings findings) {
+    if (!needed.has(Setting.REGION)) {
+      findings.missing(
+          Setting.REGION,
+          "AWS_REGION or AWS_DEFAULT_REGION",
+          "neither is set to a region, whose STS signs the token",
+          "set AWS_REGION to the region that the cluster is in, or region(...) on the builder");
+    }
+    URI chosen = EndpointRule.endpoint(needed, parsed, findings);
+    if (chosen == null || !StsHosts.GLOBAL_HOST.equals(chosen.getHost())) {
+      return chosen;
+    }
+    boolean isOwn = needed.has(Setting.ENDPOINT_URL_STS);
+    Setting<?> setting = isOwn ? Setting.ENDPOINT_URL_STS : Setting.REGION;
+    findings.problem(
+        SettingProblem.Kind.INVALID,
+        setting,
+        needed.get(setting),
+        "leads to the global endpoint of STS, which does not serve tokens",
+        isOwn
+            ? "remove it, or use the endpoint of the region"
+            : "set AWS_REGION to the code of the region that the cluster is in");
+    return null;
   }
 
   private static void checkAudiences(List<String> audiences, List<Problem> problems) {

@@ -5,11 +5,13 @@ import static dev.irsa.internal.config.SettingProblem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
+import dev.irsa.internal.identity.OutboundTokenIdentity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -271,6 +273,29 @@ public final class Resolver {
             : new ChainedIdentity(role.text(), name, request);
     return new Configuration(
         IdentitySource.CHAINED_ROLE, found, parsed, findings, identity, endpoint, spare, base);
+  }
+
+  /**
+   * Returns the configuration of a token for others.
+   *
+   * @param base the valid configuration of the session whose credentials sign for it
+   */
+  public static Configuration outboundToken(Configuration base, OutboundTokenRequest request) {
+    String roleArn = base.identity().roleArn();
+    FoundValues found = base.found().ofOutboundToken(roleArn != null);
+    FoundValues needed = neededOfSts(found, IdentitySource.OUTBOUND_TOKEN);
+    Findings findings = new Findings();
+    ParsedValues parsed = findings.with(ParsedValues.of(needed));
+    URI endpoint = OutboundTokenRule.endpoint(needed, parsed, findings);
+    return new Configuration(
+        IdentitySource.OUTBOUND_TOKEN,
+        found,
+        parsed,
+        findings,
+        new OutboundTokenIdentity(roleArn, request),
+        endpoint,
+        null,
+        base);
   }
 
   /** Returns the problem that another session needs the pod's token. */
