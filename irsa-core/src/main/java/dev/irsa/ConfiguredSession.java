@@ -46,8 +46,7 @@ record ConfiguredSession(
    * @throws MisconfiguredException if a setting is missing or invalid; lists all problems
    */
   ConfiguredSession outboundToken(OutboundTokenRequest request) {
-    return new ConfiguredSession(
-        Resolver.outboundToken(configuration, request).valid(), exchanges);
+    return new ConfiguredSession(Resolver.outboundToken(configuration, request).valid(), exchanges);
   }
 
   @Override

@@ -134,7 +134,8 @@ public final class IrsaCredentials implements AutoCloseable {
    *
    * @param base the request of its handle if that is a view, otherwise null
    */
-  private record TokenView(@Nullable SessionView<ConfiguredSession> base, OutboundTokenRequest request)
+  private record TokenView(
+      @Nullable SessionView<ConfiguredSession> base, OutboundTokenRequest request)
       implements SessionView<ConfiguredSession> {
 
     /** The credentials of the handle sign for the token. */
@@ -151,7 +152,8 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /** Returns a view of this handle. If its session is known, its values were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
-    SessionHandle<ConfiguredSession> other = handle.view(new RoleView(handle.view(), request, isChained));
+    SessionHandle<ConfiguredSession> other =
+        handle.view(new RoleView(handle.view(), request, isChained));
     if (!other.isOpen()) {
       List<SettingProblem> problems =
           Resolver.viewProblems(GivenSettings.of(request, isChained), source.given());

@@ -1,6 +1,5 @@
 package dev.irsa;
 
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.GivenSettings;
@@ -8,13 +7,10 @@ import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.exchange.Exchange;
-import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
-import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.Sessions;
-import dev.irsa.internal.sts.ChainedExchange;
-import dev.irsa.internal.sts.OutboundTokenExchange;
+import dev.irsa.internal.sts.SignedExchange;
 import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
 import java.util.function.BiFunction;
@@ -28,7 +24,9 @@ import java.util.function.Supplier;
  * @param exchanges creates the exchange of a session
  */
 record SessionWiring(
-    GivenSettings given, Sessions sessions, BiFunction<ConfiguredSession, Clocks, Exchange> exchanges)
+    GivenSettings given,
+    Sessions sessions,
+    BiFunction<ConfiguredSession, Clocks, Exchange> exchanges)
     implements Supplier<ConfiguredSession> {
 
   /** Creates the source of a handle that shares its session with the class loader. */
@@ -50,25 +48,8 @@ record SessionWiring(
   static Exchange exchange(ConfiguredSession session, Clocks clocks) {
     Configuration configuration = session.configuration();
     Configuration signer = configuration.signer();
-    if (signer != null && configuration.source() == IdentitySource.OUTBOUND_TOKEN) {
-      return new OutboundTokenExchange(
-          (OutboundTokenIdentity) configuration.identity(),
-          configuration.endpoint(),
-          configuration.transport(),
-          configuration.signingRegion(),
-          signer.subject(),
-          clocks.wall());
-    }
     if (signer != null) {
-      return new ChainedExchange(
-          (ChainedIdentity) configuration.identity(),
-          configuration.endpoint(),
-          configuration.transport(),
-          configuration.signingRegion(),
-          configuration.spare(),
-          signer.subject(),
-          configuration.pod().subject(),
-          clocks.wall());
+      return SignedExchange.of(configuration, signer, clocks.wall());
     }
     return configuration.identity() instanceof WebIdentity identity
         ? new WebTokenExchange(

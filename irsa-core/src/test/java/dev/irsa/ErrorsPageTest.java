@@ -15,6 +15,7 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.GivenSettings;
+import dev.irsa.internal.config.StsAddress;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
@@ -23,7 +24,8 @@ import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.TokenSupplierReference;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.sts.OutboundTokenExchange;
+import dev.irsa.internal.sts.GetWebIdentityToken;
+import dev.irsa.internal.sts.SignedExchange;
 import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
@@ -149,14 +151,16 @@ final class ErrorsPageTest {
           public void invalidate(String accessKeyId) {}
         };
     try (ScriptedServer server = ScriptedServer.plain(script)) {
+      RoleAndIssuer role = RoleAndIssuer.ofRole(TestPod.ROLE, server.uri());
+      var identity =
+          new OutboundTokenIdentity(
+              TestPod.ROLE, OutboundTokenRequest.audience("https://api.example.com/v1"));
       Exchange exchange =
-          new OutboundTokenExchange(
-              new OutboundTokenIdentity(
-                  TestPod.ROLE, OutboundTokenRequest.audience("https://api.example.com/v1")),
-              server.uri(),
-              new Transport(null, null, null),
-              "eu-west-1",
-              RoleAndIssuer.ofRole(TestPod.ROLE, server.uri()),
+          new SignedExchange(
+              new GetWebIdentityToken(identity, role),
+              role,
+              new StsAddress(server.uri(), new Transport(null, null, null), "eu-west-1"),
+              null,
               Clock.fixed(now, ZoneOffset.UTC));
       RunningExchange call = new RunningExchange(Duration.ofSeconds(30), System::nanoTime, pod);
       return assertThrows(CredentialsException.class, () -> exchange.run(call));

@@ -39,7 +39,16 @@ final class FirstCredentialsTest {
           "java.time.format.DateTimeFormatterBuilder$",
           "java.util.EnumMap",
           // Its initialization takes 25 ms on JDK 25. Duration.abs() and multipliedBy() need it.
-          "java.math.BigDecimal");
+          "java.math.BigDecimal",
+          // What only tokens for others need.
+          "dev.irsa.OutboundToken",
+          "dev.irsa.IrsaCredentials$TokenView",
+          "dev.irsa.credentials.OutboundToken",
+          "dev.irsa.credentials.SigningAlgorithm",
+          "dev.irsa.internal.config.OutboundToken",
+          "dev.irsa.internal.identity.OutboundToken",
+          "dev.irsa.internal.sts.GetWebIdentityToken",
+          "dev.irsa.internal.sts.Signed");
 
   /** Linking the first lambda of a kind takes about a millisecond: the exchange has none. */
   private static final Pattern LAMBDA_OF_THE_EXCHANGE =
@@ -48,7 +57,8 @@ final class FirstCredentialsTest {
   @TempDir Path folder;
 
   @Test
-  void theFirstCredentialsAndTheLastCloseLoadNeitherNimbusNorCaffeine() throws Exception {
+  void theFirstCredentialsAndTheLastCloseLoadNeitherNimbusNorCaffeineNorTokensForOthers()
+      throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings with their origins, and their problems: with problems, only the valid values are
  * there. The configuration of a chained role, and that of a token for others, includes the
- * configuration of the session whose credentials sign. Immutable. Valid configurations are equal if the values that matter to a session are
- * equal, whatever their origins. Equal configurations share a session.
+ * configuration of the session whose credentials sign. Immutable. Valid configurations are equal if
+ * the values that matter to a session are equal, whatever their origins. Equal configurations share
+ * a session.
  */
 public final class Configuration implements Supplier<String> {
 
@@ -224,9 +225,11 @@ public final class Configuration implements Supplier<String> {
     return get(Setting.REGION);
   }
 
-  /** Returns the region in the signature of a request to the endpoint. */
-  public String signingRegion() {
-    return StsHosts.signingRegion(endpoint(), Objects.requireNonNull(region()));
+  /** Returns the first endpoint of STS. Only for requests that a session signs. */
+  public StsAddress sts() {
+    URI first = endpoint();
+    return new StsAddress(
+        first, transport, StsHosts.signingRegion(first, Objects.requireNonNull(region())));
   }
 
   /** Returns the spare endpoint of STS, or null. */

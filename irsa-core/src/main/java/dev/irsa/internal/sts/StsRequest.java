@@ -9,18 +9,17 @@ import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpExchange;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** A request to STS for the credentials of a role, over a new connection. Sent once. */
+/** A request to STS, over a new connection. Sent once. */
 public final class StsRequest {
 
   private final URI endpoint;
@@ -56,43 +55,21 @@ public final class StsRequest {
   }
 
   /**
-   * Signs and sends a request for a role, and reads the response.
+   * Signs and sends a request, and reads the response.
    *
-   * @param signer the credentials that assume the role
+   * @param signer the credentials that sign it
    * @param region the region in the signature
    * @param now the time by the clock of STS, which tolerates five minutes
    * @throws CredentialsException if STS rejects the request, or does not return a usable response
    *     in time
    */
   public ExchangeResult send(
-      ChainedIdentity identity, SessionCredentials signer, String region, Instant now) {
+      SignedAction action, SessionCredentials signer, String region, Instant now) {
+    byte[] form = action.form(Duration.between(now, signer.expiration()));
     return send(
-        StsForm.CHAINED,
-        RoleAndIssuer.ofRole(identity.roleArn(), endpoint),
-        signed(StsForm.of(identity), signer, region, now),
-        signer.sessionToken());
-  }
-
-  /**
-   * Signs and sends a request for a token, and reads the response.
-   *
-   * @param seconds how long the token is valid
-   * @param signer the credentials of the role
-   * @param region the region in the signature
-   * @param now the time by the clock of STS, which tolerates five minutes
-   * @throws CredentialsException if STS rejects the request, or does not return a usable response
-   *     in time
-   */
-  public ExchangeResult send(
-      OutboundTokenIdentity identity,
-      long seconds,
-      SessionCredentials signer,
-      String region,
-      Instant now) {
-    return send(
-        StsForm.OUTBOUND_TOKEN,
-        RoleAndIssuer.of(identity, endpoint),
-        signed(StsForm.of(identity.request(), seconds), signer, region, now),
+        action.name(),
+        action.subject(endpoint),
+        signed(form, signer, region, now),
         signer.sessionToken());
   }
 

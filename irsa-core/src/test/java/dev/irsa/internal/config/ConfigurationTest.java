@@ -447,7 +447,7 @@ final class ConfigurationTest {
         Resolver.view(handle, GivenSettings.of(RoleRequest.of(OTHER_ROLE), true)).valid();
 
     assertEquals(endpoint, chained.endpoint().toString());
-    assertEquals(signed, chained.signingRegion());
+    assertEquals(signed, chained.sts().signingRegion());
   }
 
   @Test

@@ -9,16 +9,20 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.OutboundTokenRequest;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.SigningAlgorithm;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.config.StsAddress;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.exchange.SigningSession;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -33,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class OutboundTokenExchangeTest {
+final class SignedExchangeTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
@@ -83,15 +87,19 @@ final class OutboundTokenExchangeTest {
 
   private static ExchangeResult exchange(
       ScriptedServer server, OutboundTokenRequest request, Pod pod) {
-    var exchange =
-        new OutboundTokenExchange(
-            new OutboundTokenIdentity(ROLE, request),
-            server.uri(),
-            StsRequests.direct(null),
-            "eu-west-1",
-            RoleAndIssuer.ofRole(ROLE, server.uri()),
-            Clock.fixed(NOW, ZoneOffset.UTC));
-    return exchange.run(new RunningExchange(StsRequests.BOUND, System::nanoTime, pod));
+    RoleAndIssuer role = RoleAndIssuer.ofRole(ROLE, server.uri());
+    return exchange(
+        new GetWebIdentityToken(new OutboundTokenIdentity(ROLE, request), role),
+        role,
+        server.uri(),
+        pod);
+  }
+
+  private static ExchangeResult exchange(
+      SignedAction action, RoleAndIssuer signer, URI endpoint, Pod pod) {
+    StsAddress sts = new StsAddress(endpoint, StsRequests.direct(null), "eu-west-1");
+    return new SignedExchange(action, signer, sts, null, Clock.fixed(NOW, ZoneOffset.UTC))
+        .run(new RunningExchange(StsRequests.BOUND, System::nanoTime, pod));
   }
 
   private static SessionCredentials run(
@@ -151,10 +159,7 @@ final class OutboundTokenExchangeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "PT0S, has no valid credentials",
-    "PT59.9S, has credentials that end within a minute"
-  })
+  @CsvSource({"PT0S, has no valid credentials", "PT59.9S, has credentials for less than 1 min"})
   void withoutCredentialsForAMinuteStsIsNotCalled(Duration rest, String reason) {
     try (ScriptedServer server = ScriptedServer.answering(200, issued(""))) {
       var failure =
@@ -230,5 +235,23 @@ final class OutboundTokenExchangeTest {
           StsResponses.TOKEN,
           StsResponses.SECRET_KEY);
     }
+  }
+
+  /** Otherwise the attempts of many roles would take the workers from the attempt they wait for. */
+  @Test
+  void anExchangeDoesNotWaitForTheOneThatGetsItsSigner() {
+    String data = "arn:aws:iam::111122223333:role/data";
+    RoleAndIssuer pod =
+        RoleAndIssuer.ofRole(ROLE, URI.create("https://sts.eu-west-1.amazonaws.com/"));
+    var assumed = new AssumeRole(new ChainedIdentity(data, "irsa", RoleRequest.of(data)), pod, pod);
+
+    var failure =
+        assertThrows(
+            ExchangeUnavailableException.class,
+            () -> exchange(assumed, pod, pod.endpoint(), new Pod(Duration.ZERO)));
+
+    assertTrue(failure.summary().contains("has no valid credentials"), failure::summary);
+    assertEquals(data, failure.roleArn());
+    assertEquals(ExchangeUnavailableException.Stage.WAITING, failure.stage(), "STS was not called");
   }
 }
