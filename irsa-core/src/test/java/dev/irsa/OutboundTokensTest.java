@@ -93,6 +93,15 @@ final class OutboundTokensTest {
     assertEquals(List.of(1, 1), List.of(calls(ROLE), calls(API)));
   }
 
+  /** A request that is signed with the id of a token is not the pod's. */
+  @Test
+  void theIdOfATokenIsNoAccessKeyOfThePod() {
+    var unused = world.await(tokens(irsa, API).getAsync());
+
+    assertTrue(world.sessions.hasIssued("cart-1"));
+    assertFalse(world.sessions.hasIssued("api.example-1"));
+  }
+
   @Test
   void equalRequestsOfAnyHandleShareAToken() {
     OutboundTokenRequest request = OutboundTokenRequest.audience(API);

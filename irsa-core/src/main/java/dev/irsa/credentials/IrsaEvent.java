@@ -59,7 +59,8 @@ public sealed interface IrsaEvent {
    *
    * @param isSame whether the issuer returned the same credentials again. This is normal for an
    *     agent that caches them until shortly before they expire
-   * @param accessKeyId the access key id of the credentials
+   * @param accessKeyId the access key id of the credentials, or the id of the request that brought
+   *     a token for others
    * @param expiration when they expire, by the clock of AWS
    * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
    * @param isFromSpare whether the spare endpoint issued them

@@ -56,6 +56,11 @@ public record RoleAndIssuer(
         : this;
   }
 
+  /** Returns whether a token for others is issued, and not credentials of AWS. */
+  public boolean isOfToken() {
+    return audiences != null;
+  }
+
   /** Returns what is requested for use within a sentence: a role, or a token of one. */
   public String requested() {
     return audiences == null

@@ -265,6 +265,9 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
   }
 
   private void noteIssued(SessionCredentials credentials) {
+    if (config.subject().isOfToken()) {
+      return;
+    }
     context
         .issued()
         .add(
