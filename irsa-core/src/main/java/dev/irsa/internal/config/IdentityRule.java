@@ -332,7 +332,7 @@ final class IdentityRule {
       findings.note(
           Setting.STS_SPARE.label()
               + " is ignored for the pod's own role, whose credentials come from the container"
-              + " endpoint; roles that it assumes use it");
+              + " endpoint; roles that it assumes and tokens for others use it");
     }
   }
 

@@ -57,7 +57,7 @@ public final class OutboundTokenRule {
           "set AWS_REGION to the region that the cluster is in, or region(...) on the builder");
     }
     URI chosen = EndpointRule.endpoint(needed, parsed, findings);
-    if (chosen == null || !StsHosts.GLOBAL_HOST.equals(chosen.getHost())) {
+    if (chosen == null || unlessGlobal(chosen) != null) {
       return chosen;
     }
     boolean isOwn = needed.has(Setting.ENDPOINT_URL_STS);
@@ -71,6 +71,13 @@ public final class OutboundTokenRule {
             ? "remove it, or use the endpoint of the region"
             : "set AWS_REGION to the code of the region that the cluster is in");
     return null;
+  }
+
+  /** Returns an endpoint, or null in place of the global one, which does not serve tokens. */
+  static @Nullable URI unlessGlobal(@Nullable URI endpoint) {
+    return endpoint == null || StsHosts.GLOBAL_HOST.equalsIgnoreCase(endpoint.getHost())
+        ? null
+        : endpoint;
   }
 
   private static void checkAudiences(List<String> audiences, List<Problem> problems) {

@@ -235,10 +235,10 @@ public final class Resolver {
 
   /** Returns the spare endpoint, or null. Its rule is loaded only if there is one. */
   private static @Nullable URI spare(
-      ParsedValues parsed, @Nullable URI first, boolean isChained, Findings findings) {
+      ParsedValues parsed, @Nullable URI first, boolean isSigned, Findings findings) {
     return parsed.at(Setting.STS_SPARE) == null
         ? null
-        : SpareRule.endpoint(parsed, first, isChained, findings);
+        : SpareRule.endpoint(parsed, first, isSigned, findings);
   }
 
   private static Configuration chained(
@@ -294,7 +294,7 @@ public final class Resolver {
         findings,
         new OutboundTokenIdentity(roleArn, request),
         endpoint,
-        null,
+        OutboundTokenRule.unlessGlobal(spare(parsed, endpoint, true, findings)),
         base);
   }
 

@@ -17,15 +17,15 @@ final class SpareRule {
    * Returns the spare endpoint, or null if there is none, or after adding a problem.
    *
    * @param first the first endpoint, or null if it is not known
-   * @param isChained whether the role is chained, whose own region may be that of the spare
+   * @param isSigned whether a session signs the requests, whose own region may be that of the spare
    */
   static @Nullable URI endpoint(
-      ParsedValues parsed, @Nullable URI first, boolean isChained, Findings findings) {
+      ParsedValues parsed, @Nullable URI first, boolean isSigned, Findings findings) {
     SettingValue<?> set = parsed.at(Setting.STS_SPARE);
     if (set == null) {
       return null;
     }
-    if (!isChained && parsed.get(Setting.WEB_IDENTITY_EXCHANGE) != null) {
+    if (!isSigned && parsed.get(Setting.WEB_IDENTITY_EXCHANGE) != null) {
       findings.problem(
           CONFLICT,
           Setting.STS_SPARE,
@@ -40,7 +40,7 @@ final class SpareRule {
     if (spare == null || first == null || !isSame(spare, first)) {
       return spare;
     }
-    if (!isChained) {
+    if (!isSigned) {
       findings.problem(
           INVALID,
           Setting.STS_SPARE,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.Variables;
@@ -150,6 +151,33 @@ public final class SpareRuleTest {
     assertNull(spare(elsewhere));
   }
 
+  /** The global endpoint does not serve tokens. */
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-3, https://sts.eu-west-3.amazonaws.com/",
+    "eu-west-1, ",
+    "aws-global, ",
+    "https://sts.amazonaws.com, "
+  })
+  void aTokenForOthersHasItTooUnlessItDoesNotServeTokens(String value, URI expected) {
+    Configuration pod =
+        Resolver.resolve(
+            Environment.of(
+                Map.of(
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials",
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/var/run/token",
+                    "AWS_REGION", "eu-west-1",
+                    "IRSA_STS_SPARE", value),
+                Map.of()),
+            GivenSettings.none());
+
+    assertEquals(expected, spare(token(pod)));
+  }
+
+  private static Configuration token(Configuration base) {
+    return Resolver.outboundToken(base, OutboundTokenRequest.audience("https://api.example"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://sts.eu-west-3.amazonaws.com, eu-west-3",
@@ -182,7 +210,7 @@ public final class SpareRuleTest {
     assertEquals(
         List.of(
             "IRSA_STS_SPARE is ignored for the pod's own role, whose credentials come from the"
-                + " container endpoint; roles that it assumes use it"),
+                + " container endpoint; roles that it assumes and tokens for others use it"),
         settings.notes());
   }
 

@@ -2,7 +2,9 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.sdk.ProviderBuilder;
@@ -39,6 +41,9 @@ public interface Adapter<C> {
 
     /** Returns a provider of a role that is assumed with the credentials of this one. */
     Driven<C> chainedRole(RoleRequest request);
+
+    /** Returns tokens for others, for which this signs. */
+    OutboundTokens outboundTokens(OutboundTokenRequest request);
 
     void refresh();
 

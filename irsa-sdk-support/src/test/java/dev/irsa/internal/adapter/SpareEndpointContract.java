@@ -1,10 +1,13 @@
 package dev.irsa.internal.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.OutboundTokens;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.policy.Role;
@@ -131,5 +134,17 @@ public abstract class SpareEndpointContract<C> {
     chained.credentials();
 
     assertEquals(URI.create("https://sts.eu-west-3.amazonaws.com/"), chained.status().endpoint());
+  }
+
+  @Test
+  void aTokenForOthersFailsOverAsWellAndIsSignedForTheRegionThatIsAsked() {
+    world.lab.allowOutboundTokens(world.account, "https://api.example");
+    OutboundTokens tokens =
+        pod.outboundTokens(OutboundTokenRequest.audience("https://api.example"));
+    fail(first(), "503");
+
+    assertFalse(tokens.get().isEmpty());
+
+    assertEquals(URI.create("https://sts.eu-west-3.amazonaws.com/"), tokens.status().endpoint());
   }
 }

@@ -10,8 +10,10 @@ import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import dev.irsa.IrsaStatus;
+import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter;
@@ -62,6 +64,11 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     @Override
     public Driven<AWSCredentials> chainedRole(RoleRequest request) {
       return V1Adapter.driven(((IrsaCredentialsProvider) driven).chainedRole(request));
+    }
+
+    @Override
+    public OutboundTokens outboundTokens(OutboundTokenRequest request) {
+      return ((IrsaCredentialsProvider) driven).outboundTokens(request);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter;
@@ -77,6 +79,11 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     @Override
     public Driven<AwsCredentials> chainedRole(RoleRequest request) {
       return V2Adapter.driven(((IrsaCredentialsProvider) driven).chainedRole(request));
+    }
+
+    @Override
+    public OutboundTokens outboundTokens(OutboundTokenRequest request) {
+      return ((IrsaCredentialsProvider) driven).outboundTokens(request);
     }
 
     @Override
