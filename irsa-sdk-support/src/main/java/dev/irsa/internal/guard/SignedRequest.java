@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param providers the class loader of the provider, or null
  * @param source where the SDK says that the credentials come from: the name of a provider, or the
  *     ids of its user agent; null if it does not say
- * @param cure the code that gives a client of this SDK the role of the pod
+ * @param cure the code that gives a client of this SDK the role of the pod; for a token for others,
+ *     what replaces the client
  */
 public record SignedRequest(
     String service,
@@ -33,7 +34,14 @@ public record SignedRequest(
 
   private static final String PROXY = ".$Proxy";
 
+  /** Signs a token of the identity for a service outside of AWS. */
+  private static final String TOKEN_OPERATION = "GetWebIdentityToken";
+
+  private static final String TOKEN_CURE =
+      "IrsaCredentialsProvider.outboundTokens(OutboundTokenRequest.audience(...)), or irsa token";
+
   public SignedRequest {
+    cure = operation.equals(TOKEN_OPERATION) ? TOKEN_CURE : cure;
     if (provider != null) {
       int generated = provider.indexOf(GENERATED);
       provider =
@@ -104,7 +112,9 @@ public record SignedRequest(
 
   /** Describes how to give the client the role of the pod, or how to allow the identity. */
   String fix(String identity) {
-    return "give the client the pod's role: "
+    return (operation.equals(TOKEN_OPERATION)
+            ? "take the token of the pod in place of the client's: "
+            : "give the client the pod's role: ")
         + cure
         + ". If this identity is meant, set "
         + Setting.GUARD_ALLOW.label()

@@ -130,6 +130,22 @@ final class IdentityGuardTest {
     check(guard(POD, "IRSA_GUARD", "deny", "IRSA_GUARD_ALLOW", "AKIAIOSFODNN7EXAMPLE"), call);
   }
 
+  /** The code of guides does, with the SDK's default chain. */
+  @Test
+  void aForeignClientThatFetchesATokenForOthersIsToldToTakeThePods() {
+    SignedRequest call =
+        new SignedRequest(
+            "Sts", "GetWebIdentityToken", null, KEY, null, null, "0", "the code of a client");
+
+    String denied = denial(guard(POD, "IRSA_GUARD", "deny"), call);
+
+    assertTrue(denied.startsWith("Sts GetWebIdentityToken is signed by the role of the"), denied);
+    assertTrue(
+        denied.contains("Fix: take the token of the pod in place of the client's: "), denied);
+    assertTrue(denied.contains(".outboundTokens(OutboundTokenRequest.audience(...))"), denied);
+    assertFalse(denied.contains("the code of a client"), denied);
+  }
+
   @Test
   void aDenialBeginsWithWhoCallsWhatAsWhom() {
     String denied = denial(guard(POD, "IRSA_GUARD", "deny"), call(KEY, null, "0"));
