@@ -6,6 +6,8 @@ import dev.irsa.credentials.SigningAlgorithm;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.inspect.CallerIdentityResult;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -80,11 +82,12 @@ final class OutboundEvidence {
   }
 
   private URI chooseEndpoint() {
-    URI regional = identity.settings.configuration().regionalStsEndpoint();
-    if (regional == null) {
+    Configuration pod = identity.settings.configuration();
+    Configuration token = pod.problems().isEmpty() ? Resolver.outboundToken(pod, wanted()) : pod;
+    if (!token.problems().isEmpty()) {
       throw new MissingEvidenceException("needs a region, see " + Cause.OUTBOUND_ENDPOINT.id());
     }
-    return regional;
+    return token.endpoint();
   }
 
   /**
