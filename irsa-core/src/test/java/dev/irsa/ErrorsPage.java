@@ -91,7 +91,7 @@ public final class ErrorsPage {
     return message
         .replaceAll("http://127\\.0\\.0\\.1:\\d+/v1/credentials", AGENT)
         .replaceAll("https?://127\\.0\\.0\\.1:\\d+/", STS)
-        .replaceAll("\\(1 attempt, [0-9.]+ m?s\\)", "(1 attempt, 42 ms)")
+        .replaceAll(" \\(1 attempt, [0-9.]+ m?s\\)|, request id [\\w-]+", "")
         .replaceAll("(failed after|did not respond within) [0-9.]+ m?s", "$1 42 ms")
         .replaceAll(" \\[(failed|next attempt) at [0-9TZ:-]+]", "")
         .replaceAll("expire in 1?[0-9] min( [0-9]+ s)?", "expire in 20 min")
