@@ -1,9 +1,9 @@
 package dev.irsa.integration.clients;
 
-import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.documents.Page;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +28,6 @@ final class WalkthroughTest {
   private static final Pattern BLOCK =
       Pattern.compile("```sh\n(.*?)```\n(?:```text\n(.*?)```\n)?", Pattern.DOTALL);
   private static final Pattern PORT = Pattern.compile("\\b808(?=[0-5]\\b)");
-  private static final String VARIABLE = "…";
 
   @TempDir private Path directory;
 
@@ -69,16 +68,9 @@ final class WalkthroughTest {
           "0", Files.readString(directory.resolve(index + ".exit")).strip(), block.commands);
     } else {
       assertTrue(
-          pattern(block.output.strip()).matcher(printed.strip()).matches(),
+          Page.pattern(block.output.strip()).matcher(printed.strip()).matches(),
           () -> block.commands + "\nprinted\n" + printed + "\ninstead of\n" + block.output);
     }
-  }
-
-  private static Pattern pattern(String output) {
-    return Pattern.compile(
-        Pattern.compile(VARIABLE).splitAsStream(output).map(Pattern::quote).collect(joining(".*"))
-            + (output.endsWith(VARIABLE) ? ".*" : ""),
-        Pattern.DOTALL);
   }
 
   /** Returns a script that runs each block in the same shell and keeps its output. */

@@ -46,6 +46,11 @@ public record Page(Path file, String text) {
     }
   }
 
+  /** Returns what matches a text as pages show it, in which … stands for what differs each time. */
+  public static Pattern pattern(String shown) {
+    return Pattern.compile(Pattern.quote(shown).replace("…", "\\E.*\\Q"), Pattern.DOTALL);
+  }
+
   static List<Page> all() {
     return Checkout.files(file -> file.toString().endsWith(".md") || file.endsWith("llms.txt"))
         .stream()
