@@ -1,15 +1,10 @@
 package dev.irsa.integration.release;
 
-import static java.util.stream.Collectors.joining;
-
-import dev.irsa.integration.Pom;
 import dev.irsa.integration.documents.Page;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,28 +12,11 @@ import java.util.Map;
 final class OutsideProject {
 
   private final Path folder;
-  private final Path repository;
+  private final LocalRepository repository;
 
   OutsideProject(Path folder) throws IOException {
     this.folder = folder;
-    this.repository = Files.createDirectories(folder.resolve("repository"));
-  }
-
-  /** Puts the artifacts into a local repository, as {@code ./mvnw install} does. */
-  void install() throws IOException {
-    put("irsa-parent", ".pom", Pom.parent().file());
-    put("irsa-bom", ".pom", Pom.of("irsa-bom").file());
-    put("irsa-bundle-parent", ".pom", Pom.of("irsa-bundle-parent").file());
-    for (PublishedModule module : PublishedModule.all()) {
-      put(module.name(), ".pom", module.pom().file());
-      put(module.name(), ".jar", module.artifact(".jar"));
-    }
-  }
-
-  private void put(String artifact, String suffix, Path file) throws IOException {
-    Path place = repository.resolve("dev/irsa").resolve(artifact).resolve(PublishedModule.VERSION);
-    Files.createDirectories(place);
-    Files.copy(file, place.resolve(artifact + "-" + PublishedModule.VERSION + suffix));
+    this.repository = LocalRepository.install(folder.resolve("repository"));
   }
 
   /** Writes a project without sources. */
@@ -96,7 +74,8 @@ final class OutsideProject {
   /** Compiles the project. Returns its class path. */
   String compile() throws IOException, InterruptedException {
     Path classPath = folder.resolve("class-path.txt");
-    maven(
+    repository.maven(
+        folder,
         "-q",
         "compile",
         "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",
@@ -104,37 +83,9 @@ final class OutsideProject {
     return folder.resolve("target/classes") + File.pathSeparator + Files.readString(classPath);
   }
 
-  /** Runs Maven. What this build has downloaded is not downloaded again. */
-  String maven(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(PublishedModule.ROOT.resolve("mvnw").toString());
-    command.add("-B");
-    command.add("-Dmaven.repo.local=" + repository);
-    command.add("-Dmaven.repo.local.tail=" + System.getProperty("irsa.test.repository"));
-    command.addAll(List.of(arguments));
-    return run(
-        Map.of("HOME", System.getProperty("user.home"), "PATH", System.getenv("PATH")),
-        command.toArray(String[]::new));
-  }
-
   /** Runs the program in a pod. Returns what it printed. */
   String run(String classPath, Map<String, String> pod) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return run(pod, java, "-cp", classPath, "com.example.Cart");
-  }
-
-  private String run(Map<String, String> environment, String... command)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new AssertionError(
-          List.of(command).stream().limit(1).collect(joining()) + " failed: " + said);
-    }
-    return said;
+    return LocalRepository.run(folder, pod, List.of(java, "-cp", classPath, "com.example.Cart"));
   }
 }

@@ -27,7 +27,6 @@ class OutsideProjectTest {
   void theReadmeLeadsToAProgramThatUsesThePodsRole(
       IrsaLab lab, PodEnvironment pod, @TempDir Path folder) throws Exception {
     OutsideProject project = new OutsideProject(folder);
-    project.install();
     project.write();
 
     String classPath = project.compile();
@@ -43,7 +42,6 @@ class OutsideProjectTest {
   @Timeout(300)
   void aKafkaClientGetsOneVersionOfTheSdkAndTheNewerSlf4j(@TempDir Path folder) throws Exception {
     OutsideProject project = new OutsideProject(folder);
-    project.install();
     project.write(
         """
         <dependencies>
