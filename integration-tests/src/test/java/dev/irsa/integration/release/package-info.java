@@ -1,4 +1,4 @@
-/** Tests of what is published: the artifacts, and an outside project that uses them. */
+/** Tests of what is published: the artifacts, and the projects outside that use them. */
 @NullMarked
 package dev.irsa.integration.release;
 
