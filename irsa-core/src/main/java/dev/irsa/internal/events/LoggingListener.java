@@ -77,6 +77,9 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
       } else {
         refreshed(refreshed);
       }
+    } else if (event instanceof IrsaEvent.Closed) {
+      // Before the others: a process without trouble does not load their classes.
+      IrsaLog.log.debug("{}", event);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       failed(failed);
     } else if (event instanceof IrsaEvent.Expired expired) {

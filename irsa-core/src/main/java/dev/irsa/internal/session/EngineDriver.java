@@ -50,7 +50,9 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
   private boolean isCheckingInput;
 
   /** Ends waits once their result is published. */
-  private final List<Runnable> answers = new ArrayList<>(1);
+  private final List<Answer> answers = new ArrayList<>(1);
+
+  private record Answer(WaitingCaller waiter, CallerResult outcome) {}
 
   EngineDriver(Session session, SessionContext context, Session.Registry registry) {
     super(context.loop());
@@ -127,21 +129,20 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   /** Asks for a caller that waits. For a chained role, the session that signs is asked first. */
   void ask(CallerRequest request, CompletableFuture<CallerResult> answer, TimePoint now) {
-    answering(
-        request,
-        answer,
-        () -> {
-          resume(now);
-          Session first = signer;
-          if (engine.isParked()) {
-            // Who waits is a user, so this was an early start. Nobody waits for the answer.
-          } else if (first == null || engine.isValidAt(now)) {
-            engine.ask(request, answer, now);
-          } else {
-            first.driver.askToSign(
-                request.forAny(), signing -> goOn(request, answer, signing, now));
-          }
-        });
+    try {
+      resume(now);
+      Session first = signer;
+      if (engine.isParked()) {
+        // Who waits is a user, so this was an early start. Nobody waits for the answer.
+      } else if (first == null || engine.isValidAt(now)) {
+        engine.ask(request, answer, now);
+      } else {
+        first.driver.askToSign(request.forAny(), signing -> goOn(request, answer, signing, now));
+      }
+    } catch (Throwable broken) {
+      answerWith(broken, request, answer);
+      throw broken;
+    }
   }
 
   /**
@@ -161,19 +162,19 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
     report(
         now -> {
           CallerRequest left = request.after(now.nanos() - asked.nanos());
-          answering(left, answer, () -> engine.ask(left, answer, now));
+          try {
+            engine.ask(left, answer, now);
+          } catch (Throwable broken) {
+            answerWith(broken, left, answer);
+            throw broken;
+          }
         });
   }
 
-  private void answering(
-      CallerRequest request, CompletableFuture<CallerResult> answer, Runnable work) {
-    try {
-      work.run();
-    } catch (Throwable broken) {
-      // The engine may not know of this caller yet.
-      answer.complete(session.withoutAnswer(request, session.failures().unexpected(broken)));
-      throw broken;
-    }
+  /** Answers a caller whose step has failed: the engine may not know of it yet. */
+  private void answerWith(
+      Throwable broken, CallerRequest request, CompletableFuture<CallerResult> answer) {
+    answer.complete(session.withoutAnswer(request, session.failures().unexpected(broken)));
   }
 
   /** Asks for the credentials that sign for another session: at once, if they are valid. */
@@ -209,7 +210,8 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
     session.publish(SessionSnapshot.of(engine, now));
     plan(engine.nextWake(now), now);
     while (!answers.isEmpty()) {
-      answers.remove(0).run();
+      Answer next = answers.remove(0);
+      next.waiter.answer().complete(next.outcome);
     }
   }
 
@@ -233,8 +235,15 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
   @Override
   public long started(long attempt) {
     bound = 0;
-    step(now -> bound = engine.started(attempt, now));
+    step(new Start(this, attempt));
     return bound;
+  }
+
+  private record Start(EngineDriver driver, long attempt) implements Consumer<TimePoint> {
+    @Override
+    public void accept(TimePoint now) {
+      driver.bound = driver.engine.started(attempt, now);
+    }
   }
 
   @Override
@@ -253,15 +262,20 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
   /** The key is known before anybody gets it. */
   private void succeeded(QueuedExchange attempt, ExchangeResult issued) {
     attempt.put(issued);
-    report(
-        now -> {
-          context.exchanges().ended(attempt, null, now);
-          ExchangeResult taken = attempt.take();
-          if (taken != null) {
-            noteIssued(taken.credentials());
-            engine.succeeded(attempt.number, taken, now);
-          }
-        });
+    report(new Success(this, attempt));
+  }
+
+  private record Success(EngineDriver driver, QueuedExchange attempt)
+      implements Consumer<TimePoint> {
+    @Override
+    public void accept(TimePoint now) {
+      driver.context.exchanges().ended(attempt, null, now);
+      ExchangeResult taken = attempt.take();
+      if (taken != null) {
+        driver.noteIssued(taken.credentials());
+        driver.engine.succeeded(attempt.number, taken, now);
+      }
+    }
   }
 
   private void noteIssued(SessionCredentials credentials) {
@@ -384,7 +398,7 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   @Override
   public void complete(WaitingCaller waiter, CallerResult outcome) {
-    answers.add(() -> waiter.answer().complete(outcome));
+    answers.add(new Answer(waiter, outcome));
   }
 
   @Override

@@ -80,7 +80,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     if (waiting.isEmpty()) {
       endpoints.values().removeIf(each -> each.isUnused(now.nanos()));
     } else {
-      report(later -> {});
+      report();
     }
   }
 
@@ -93,7 +93,12 @@ final class ExchangeBulkhead extends EventLoop.Owner {
 
   /** Returns the limits of an endpoint. */
   EndpointRateLimiter limits(URI endpoint) {
-    return endpoints.computeIfAbsent(endpoint, unused -> new EndpointRateLimiter());
+    EndpointRateLimiter known = endpoints.get(endpoint);
+    if (known == null) {
+      known = new EndpointRateLimiter();
+      endpoints.put(endpoint, known);
+    }
+    return known;
   }
 
   /** Returns which endpoint the sessions with these two ask first, or null if there is one. */
@@ -112,7 +117,12 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     }
     attempt.state = State.QUEUED;
     attempt.order = submitted++;
-    waiting.computeIfAbsent(attempt.endpoint, EndpointQueue::new).add(attempt, priority(attempt));
+    EndpointQueue queue = waiting.get(attempt.endpoint);
+    if (queue == null) {
+      queue = new EndpointQueue(attempt.endpoint);
+      waiting.put(attempt.endpoint, queue);
+    }
+    queue.add(attempt, priority(attempt));
     changed();
   }
 
@@ -233,7 +243,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
   private void changed() {
     if (!isPosted) {
       isPosted = true;
-      report(now -> {});
+      report();
     }
   }
 

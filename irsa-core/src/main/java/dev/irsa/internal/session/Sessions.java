@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -286,7 +287,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     used++;
     if (sweeps == null) {
       context.loop().stay(true);
-      sweeps = repeat(this::sweep, SWEEP);
+      sweeps = repeat(new Sweep(this), SWEEP);
     }
   }
 
@@ -314,6 +315,13 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   public void remove(Session session) {
     if (session.users.remove()) {
       all.remove(session.spec, session);
+    }
+  }
+
+  private record Sweep(Sessions sessions) implements Consumer<TimePoint> {
+    @Override
+    public void accept(TimePoint now) {
+      sessions.sweep(now);
     }
   }
 
