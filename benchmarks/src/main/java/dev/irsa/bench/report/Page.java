@@ -87,7 +87,7 @@ public final class Page {
             "Outages, longest wait, v2",
             "Outages, exceptions while valid, v2")
         + line(
-            "pods of 10,000 whose credentials expire in 20 min without STS",
+            "pods of 10,000 whose credentials expire in 20 min without STS, simulated",
             "Fleet, pods past expiry after 20 min")
         + line("first credentials of a JVM, JDK 17, CPU", "Cold start, irsa-core, JDK 17")
         + line("first credentials of a JVM, JDK 25, CPU", "Cold start, irsa-core, JDK 25")
