@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,21 +96,23 @@ public final class Configuration implements Supplier<String> {
         base != null && Objects.equals(endpoint, base.endpoint) ? base.endpoint : endpoint;
     this.transport = transport(parsed, rule == null ? null : rule.proxy(), base);
     this.base = base;
-    this.problems = problems(findings, rule);
-    this.spare = spare == null ? null : spare(spare);
+    ProxyRule ofSpare = spare == null ? null : ProxyRule.of(found, spare);
+    this.problems = problems(findings, rule, ofSpare);
+    this.spare = spare == null || ofSpare == null ? null : spare(spare, ofSpare.proxy());
   }
 
-  private StsAddress spare(URI uri) {
-    HttpProxy proxy = proxyFor(uri);
+  private StsAddress spare(URI uri, @Nullable HttpProxy proxy) {
     return new StsAddress(
         uri,
         Objects.equals(proxy, transport.proxy()) ? transport : transport(parsed, proxy, base),
         SpareRule.signingRegion(parsed, uri));
   }
 
-  private static List<SettingProblem> problems(Findings findings, @Nullable ProxyRule rule) {
-    List<SettingProblem> all = new ArrayList<>(findings.problems());
-    all.addAll(rule == null ? List.of() : rule.problems());
+  private static List<SettingProblem> problems(Findings findings, @Nullable ProxyRule... rules) {
+    Set<SettingProblem> all = new LinkedHashSet<>(findings.problems());
+    for (ProxyRule rule : rules) {
+      all.addAll(rule == null ? List.of() : rule.problems());
+    }
     return List.copyOf(all);
   }
 

@@ -234,4 +234,20 @@ public final class SpareRuleTest {
     assertNull(settings.transport().proxy());
     assertEquals("proxy.test", settings.spare().transport().proxy().host());
   }
+
+  @Test
+  void aProxyThatMayNotBeUsedIsAProblemAlsoIfOnlyTheSpareIsBehindIt() {
+    SettingProblem problem =
+        problem(
+            pod(
+                "IRSA_STS_SPARE",
+                "eu-west-3",
+                "https_proxy",
+                "http://user:secret@proxy.test:3128",
+                "no_proxy",
+                "sts.eu-west-1.amazonaws.com"));
+
+    assertEquals(Setting.PROXY, problem.setting());
+    assertEquals("https_proxy", problem.origin());
+  }
 }
