@@ -96,13 +96,14 @@ public final class NetworkProbe {
     return new Transport(null, trusted, null, machine::addresses);
   }
 
-  /** Posts a form to the endpoint of STS, unsigned. */
-  public ProbeResult post(String form, Duration bound) {
-    return send(sts(), configured(sts()), HttpRequest.post(bytes(form)), bound);
+  /** Posts a form to an endpoint of STS, unsigned. */
+  public ProbeResult post(URI sts, String form, Duration bound) {
+    URI root = sts.resolve("/");
+    return send(root, configured(root), HttpRequest.post(bytes(form)), bound);
   }
 
   /**
-   * Posts a form to the endpoint of STS, signed.
+   * Posts a form to the first endpoint of STS, signed.
    *
    * @param token the session token, or null for static keys
    * @param now the time of STS
@@ -114,7 +115,8 @@ public final class NetworkProbe {
       @Nullable String token,
       Instant now,
       Duration bound) {
-    return post(sts(), form, keyId, secret, token, now, bound);
+    return post(
+        Objects.requireNonNull(settings.stsEndpoint()), form, keyId, secret, token, now, bound);
   }
 
   /**
@@ -151,20 +153,15 @@ public final class NetworkProbe {
     return form.getBytes(StandardCharsets.UTF_8);
   }
 
-  private URI sts() {
-    return Objects.requireNonNull(settings.stsEndpoint()).resolve("/");
-  }
-
   /**
-   * Exchanges a token at STS, once.
+   * Exchanges a token at an endpoint of STS, once.
    *
    * @throws CredentialsException as the library does
    */
-  public SessionCredentials exchange(String token, Duration bound) {
-    URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
+  public SessionCredentials exchange(URI sts, String token, Duration bound) {
     WebIdentity identity = Objects.requireNonNull(settings.webIdentity());
     RunningExchange call = new RunningExchange(bound, machine::nanoTime);
-    return new StsRequest(endpoint, configured(endpoint), call)
+    return new StsRequest(sts, configured(sts), call)
         .send(identity, new IdentityToken(token))
         .credentials();
   }

@@ -58,7 +58,9 @@ record GeneratedWorld(long seed, List<PlantedCause> causes, List<Surrounding> su
     METADATA_IN_REACH(null, "", world -> world.startInstanceMetadata("token-of-metadata")),
     OPTIONS_OF_THE_JVM(
         null, "class path", world -> world.environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g")),
-    PROFILE(Kind.IRSA, "", world -> world.environment.put("AWS_PROFILE", "default"));
+    PROFILE(Kind.IRSA, "", world -> world.environment.put("AWS_PROFILE", "default")),
+    SPARE_ENDPOINT(
+        Kind.IRSA, "spare", world -> world.environment.put("IRSA_STS_SPARE", PodWorld.SPARE));
 
     private final Kind kind;
 
@@ -102,7 +104,10 @@ record GeneratedWorld(long seed, List<PlantedCause> causes, List<Surrounding> su
   PodWorld make(Path root) {
     String region = List.of("ap-northeast-2", "us-east-1", "eu-central-1").get((int) (seed % 3));
     PodWorld world =
-        new PodWorld(root, causes.get(0).kind(), IrsaLab.builder().region(region).start());
+        new PodWorld(
+            root,
+            causes.get(0).kind(),
+            IrsaLab.builder().region(region).spareRegion(PodWorld.SPARE).start());
     surroundings.forEach(each -> each.making.accept(world));
     causes.forEach(cause -> cause.plantIn(world));
     return world;

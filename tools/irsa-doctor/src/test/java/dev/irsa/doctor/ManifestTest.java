@@ -72,6 +72,9 @@ class ManifestTest {
           IRSA-13 | shop.json         | 86400                            | 1h |
           IRSA-13 | shop.json         | 86400                            | 86401 |
           IRSA-23 | external-dns.yaml | $(POD_NAME)                      | $(POD_NAM) |
+          IRSA-27 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION\\n              value: "1.19.0-0" | name: IRSA_STS_SPARE\\n              value: cn-north-1 | value: cn-north-1
+          IRSA-27 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION\\n              value: "1.19.0-0" | name: IRSA_STS_SPARE\\n              value: eu-central-1 | value: eu-central-1
+          IRSA-27 | kustomized.yaml   | image: shop/agent:1              | env: [{name: IRSA_STS_SPARE, value: eu-west-3}] |
           POD-06  | kustomized.yaml   | serviceAccountName: agent-user   | serviceAccountName: agent-user\\n      hostNetwork: true |
           POD-09  | kustomized.yaml   | image: shop/agent:1              | env: [{name: AWS_CONTAINER_CREDENTIALS_FULL_URI, value: "http://10.0.0.1/"}] |
           """)
@@ -107,6 +110,17 @@ class ManifestTest {
     String manifest = read("shop.json").replace("86400", seconds);
 
     assertEquals(List.of(), examine(IrsaDoctor.builder(), "shop.json", manifest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"us-east-1", "eu-west-3", "https://sts.us-east-1.amazonaws.com"})
+  void aSpareIsNotTakenForTheRegionOfAClusterThatIsNotKnown(String spare) throws IOException {
+    String manifest =
+        read("karpenter.yaml")
+            .replace("name: AWS_REGION", "name: IRSA_STS_SPARE")
+            .replace("\"eu-central-1\"", spare);
+
+    assertEquals(List.of(), examine(IrsaDoctor.builder(), "karpenter.yaml", manifest));
   }
 
   /** The container has a profile, which matters only if the webhook injects the role. */

@@ -183,6 +183,8 @@ enum PlantedCause {
               400,
               "OpenIDConnect provider's HTTPS certificate doesn't match configured"
                   + " thumbprint"))),
+  SPARE_OF_ANOTHER_PARTITION(
+      "IRSA-27 | SETTINGS | spare | person", set("IRSA_STS_SPARE", "cn-north-1")),
   SESSION_NAME_INVALID(
       "IRSA-23 | SETTINGS | session name", set("AWS_ROLE_SESSION_NAME", "$(POD_NAME)")),
   SESSION_NAME_CHANGES(

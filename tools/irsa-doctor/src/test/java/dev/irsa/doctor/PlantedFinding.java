@@ -30,8 +30,11 @@ import java.util.stream.Stream;
 enum PlantedFinding {
   /** Credentials and the name that irsa derives from the pod. */
   NOTHING(
-      "IRSA-10 | PASS | credentials are right | assumed-role\n"
-          + "IRSA-23 | PASS | irsa-cart-7c9d8",
+      """
+      IRSA-10 | PASS | credentials are right | assumed-role
+      IRSA-23 | PASS | irsa-cart-7c9d8
+      IRSA-27 | SKIP | IRSA_STS_SPARE is not set
+      """,
       world -> {}),
 
   // Warnings, and findings without one beside them.
@@ -383,6 +386,75 @@ enum PlantedFinding {
         Files.createSymbolicLink(secret.resolve("token"), Path.of("..data/token"));
         world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/secret/token");
       }),
+
+  // The spare endpoint.
+  SPARE_THAT_ISSUES_CREDENTIALS(
+      "IRSA-27 | PASS | sts.eu-west-3.amazonaws.com issues credentials: | !runs on it",
+      set("IRSA_STS_SPARE", PodWorld.SPARE)),
+  SPARE_IN_USE(
+      "IRSA-07 | CAUSE\n"
+          + "IRSA-27 | PASS beside a failure | this pod runs on it while the first endpoint is unavailable",
+      world -> {
+        set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
+        world.lab.sts().stop();
+      }),
+  SPARE_THAT_REFUSES(
+      "IRSA-27 | WARN | the spare endpoint, 127.0.0.1: | (IRSA_STS_SPARE) | refuses the connection"
+          + " | whose only way to STS is an interface endpoint",
+      set("IRSA_STS_SPARE", "https://127.0.0.1:" + PodWorld.closedPort())),
+  SPARE_WHOSE_NAME_IS_NOT_FOUND(
+      "IRSA-27 | WARN | sts.eu-west-3.amazonaws.com:443 (IRSA_STS_SPARE), cannot be resolved | Check"
+          + " IRSA_STS_SPARE, DNS",
+      world -> {
+        world.reachStsDirectly();
+        world.environment.put("IRSA_STS_SPARE", PodWorld.SPARE);
+      }),
+  SPARE_WITH_ANOTHER_CERTIFICATE(
+      "IRSA-27 | WARN | fails in the TLS handshake | AWS_CA_BUNDLE",
+      world -> {
+        world.lab.sts(PodWorld.SPARE).presentUnknownCertificate(true);
+        String url = world.lab.sts(PodWorld.SPARE).secureUri().toString();
+        world.environment.put("IRSA_STS_SPARE", url);
+      }),
+  SPARE_BEHIND_A_PROXY_THAT_FORBIDS_IT(
+      "IRSA-27 | WARN | refused a tunnel to sts.example.test (IRSA_STS_SPARE) | let it tunnel to",
+      set("IRSA_STS_SPARE", "https://sts.example.test")),
+  SPARE_THAT_DENIES(
+      "IRSA-27 | WARN | sts.eu-west-3.amazonaws.com: STS: AccessDenied | aws iam get-role --role-name"
+          + " | aws:RequestedRegion must allow eu-west-3\n"
+          + "IRSA-02 | PASS",
+      Planting.spare(Fault.error("AccessDenied", 403, "Not authorized"))),
+  SPARE_THAT_THE_ORGANIZATION_DENIES(
+      "IRSA-27 | WARN | SERVICE_CONTROL_POLICY | aws:RequestedRegion must allow eu-west-3 | !get-role",
+      Planting.spare(
+          Fault.error(
+              "AccessDenied",
+              403,
+              "Not authorized to perform sts:AssumeRoleWithWebIdentity with an explicit deny in a"
+                  + " service control policy"))),
+  SPARE_IN_A_REGION_THAT_IS_NOT_ENABLED(
+      "IRSA-27 | WARN | RegionDisabledException | choose another spare | !aws:RequestedRegion",
+      Planting.spare(
+          Fault.error("RegionDisabledException", 403, "STS is not activated in this region"))),
+  SPARE_THAT_CANNOT_REACH_THE_ISSUER(
+      "IRSA-27 | WARN | InvalidIdentityToken", Planting.spare(Fault.issuerUnavailable())),
+  SPARE_THAT_THROTTLES("IRSA-27 | WARN | Throttling", Planting.spare(Fault.throttle())),
+  SPARE_THAT_IS_DOWN(
+      "IRSA-27 | WARN | ServiceUnavailable",
+      Planting.spare(Fault.error("ServiceUnavailable", 503, "down"))),
+  DENIED_BY_BOTH_ENDPOINTS(
+      "IRSA-02 | CAUSE\n" + "IRSA-27 | SKIP beside a failure | see IRSA-02",
+      world -> {
+        set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
+        world.editTrustPolicy(":shop:cart", ":default:cart");
+      }),
+  SPARE_IS_THE_FIRST_ENDPOINT(
+      "IRSA-27 | CAUSE | IRSA_STS_SPARE | is the first endpoint again",
+      set("IRSA_STS_SPARE", "https://sts.ap-northeast-2.amazonaws.com")),
+  SPARE_BESIDE_POD_IDENTITY(
+      "IRSA-27 | WARN | is ignored for the pod's own role | Remove IRSA_STS_SPARE",
+      Kind.POD_IDENTITY,
+      set("IRSA_STS_SPARE", PodWorld.SPARE)),
 
   // Pods of Pod Identity.
   PROFILE_THAT_THE_CHAINS_OF_IRSA_REFUSE(

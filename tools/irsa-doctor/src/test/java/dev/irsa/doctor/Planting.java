@@ -24,6 +24,14 @@ interface Planting {
     return world -> world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
   }
 
+  /** Sets the spare endpoint, and plants a fault there in the exchange of the token. */
+  static Planting spare(Fault fault) {
+    return world -> {
+      set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
+      world.lab.sts(PodWorld.SPARE).faults().on("AssumeRoleWithWebIdentity").always(fault);
+    };
+  }
+
   /** Plants a fault of STS in GetCallerIdentity. */
   static Planting caller(Fault fault) {
     return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);

@@ -63,6 +63,9 @@ final class PodWorld implements AutoCloseable {
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
        "Principal": {"Service": "pods.eks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
 
+  /** The region of another STS, which the pod does not know. */
+  static final String SPARE = "eu-west-3";
+
   private static final String ACCOUNT = "run/secrets/kubernetes.io/serviceaccount";
   private static final Duration LIFETIME = Duration.ofHours(24);
 
@@ -93,7 +96,7 @@ final class PodWorld implements AutoCloseable {
   }
 
   PodWorld(Path root, Kind kind) {
-    this(root, kind, IrsaLab.start());
+    this(root, kind, IrsaLab.builder().spareRegion(SPARE).start());
   }
 
   PodWorld(Path root, Kind kind, IrsaLab lab) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 public interface Check {
 
   /**
-   * Returns the stable id, {@code IRSA-01} to {@code IRSA-26}, {@code POD-01} to {@code POD-09},
+   * Returns the stable id, {@code IRSA-01} to {@code IRSA-27}, {@code POD-01} to {@code POD-09},
    * {@code OUT-01} to {@code OUT-05}.
    */
   String id();

@@ -31,6 +31,7 @@ public enum Cause {
   ENDPOINT_VARIANT("IRSA-24", "FIPS and dual-stack", Step.NETWORK),
   JVM("IRSA-25", "JVM and class path", Step.APPLICATION),
   JAVA_AGENT("IRSA-26", "irsa-agent", Step.APPLICATION),
+  SPARE("IRSA-27", "spare endpoint of STS", Step.USE),
   AGENT_PRESENCE("POD-01", "Pod Identity agent", Step.NETWORK),
   AGENT_TRUST("POD-02", "trust policy: Pod Identity", Step.POLICY),
   ASSOCIATION("POD-03", "association", Step.CLAIMS),

@@ -42,7 +42,8 @@ final class Evidence {
     this.exchange =
         new ExchangeEvidence(
             identity,
-            new StsEvidence(identity, token, network, options.waits()),
+            new StsEvidence(identity::stsEndpoint, identity, token, network, options.waits()),
+            new StsEvidence(identity::spareEndpoint, identity, token, network, false),
             new AgentEvidence(identity, token, network));
     this.caller = new CallerEvidence(pod, identity, exchange, network, options);
     this.outbound =

@@ -3,13 +3,19 @@ package dev.irsa.doctor.internal.check;
 /** The exchange of the token that the pod's configuration leads to: at STS, or at the agent. */
 final class ExchangeEvidence {
   final StsEvidence sts;
+
+  /** The same of the spare endpoint. */
+  final StsEvidence spare;
+
   final AgentEvidence agent;
 
   /** The outcome of the last exchange, at STS or at the agent, whichever the pod uses. */
   final Lazy<ExchangeOutcome> outcome;
 
-  ExchangeEvidence(IdentityEvidence identity, StsEvidence sts, AgentEvidence agent) {
+  ExchangeEvidence(
+      IdentityEvidence identity, StsEvidence sts, StsEvidence spare, AgentEvidence agent) {
     this.sts = sts;
+    this.spare = spare;
     this.agent = agent;
     this.outcome = identity.sources.usesContainer() ? agent.exchange : sts.exchange;
   }

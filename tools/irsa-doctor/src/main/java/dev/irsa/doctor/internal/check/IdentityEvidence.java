@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.internal.config.RoleArn;
+import java.net.URI;
 import java.util.Objects;
 
 /** The identity that the pod is configured for: settings of irsa, sources of credentials, role. */
@@ -29,6 +30,26 @@ final class IdentityEvidence {
               ? "this pod uses Pod Identity, not IRSA"
               : "IRSA is not configured here, see IRSA-04");
     }
+  }
+
+  /** Returns the first endpoint of STS, which the pod's token is sent to. */
+  URI stsEndpoint() {
+    requireIrsa();
+    URI endpoint = settings.endpoint();
+    if (endpoint == null || settings.has(Cause.REACHABILITY)) {
+      throw blocked();
+    }
+    return endpoint;
+  }
+
+  /** Returns the spare endpoint of STS. */
+  URI spareEndpoint() {
+    requireIrsa();
+    URI endpoint = settings.spare();
+    if (endpoint == null) {
+      throw new MissingEvidenceException("IRSA_STS_SPARE is not set");
+    }
+    return endpoint;
   }
 
   /** Requires that all settings of IRSA are valid. */

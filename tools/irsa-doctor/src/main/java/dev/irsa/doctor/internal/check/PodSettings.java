@@ -12,6 +12,7 @@ import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.SettingProblem;
 import dev.irsa.internal.config.SettingValue;
+import dev.irsa.internal.config.StsAddress;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -148,6 +149,18 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
     return configuration.stsEndpoint();
   }
 
+  /** Returns the spare endpoint of STS, or null. */
+  @Nullable URI spare() {
+    StsAddress spare = configuration.spare();
+    return spare == null ? null : spare.endpoint();
+  }
+
+  /** Returns the region in signatures for the spare endpoint, or null if it is not known. */
+  @Nullable String spareRegion() {
+    StsAddress spare = configuration.spare();
+    return spare == null ? null : spare.signingRegion();
+  }
+
   /** Returns whether a setting names the endpoint itself. */
   boolean isEndpointGiven() {
     return configuration.get(Setting.ENDPOINT_URL_STS) != null;
@@ -215,6 +228,9 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
   }
 
   private static Cause causeOf(SettingProblem problem) {
+    if (problem.setting() == Setting.STS_SPARE) {
+      return Cause.SPARE;
+    }
     Cause usual = BY_SETTING.getOrDefault(problem.setting(), Cause.REACHABILITY);
     return switch (problem.kind()) {
       case NOT_CONFIGURED -> Cause.MUTATION;

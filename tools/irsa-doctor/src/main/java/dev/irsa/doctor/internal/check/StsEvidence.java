@@ -1,9 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
-import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.ProbeResult;
+import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The responses of one endpoint of STS to an unsigned request, and to the pod's token. */
@@ -24,6 +25,7 @@ final class StsEvidence {
   /** The outcome of the last exchange of the token. */
   final Lazy<ExchangeOutcome> exchange = new Lazy<>(() -> exchanges.get().last());
 
+  private final Supplier<URI> endpoint;
   private final IdentityEvidence identity;
   private final TokenEvidence token;
   private final Network network;
@@ -32,9 +34,17 @@ final class StsEvidence {
   /**
    * Creates evidence that is not obtained yet.
    *
+   * @param endpoint throws {@link MissingEvidenceException} if there is none, or nothing may be
+   *     sent
    * @param isRepeated whether a denied exchange is repeated for up to a minute
    */
-  StsEvidence(IdentityEvidence identity, TokenEvidence token, Network network, boolean isRepeated) {
+  StsEvidence(
+      Supplier<URI> endpoint,
+      IdentityEvidence identity,
+      TokenEvidence token,
+      Network network,
+      boolean isRepeated) {
+    this.endpoint = endpoint;
     this.identity = identity;
     this.token = token;
     this.network = network;
@@ -57,12 +67,8 @@ final class StsEvidence {
   }
 
   private ProbeResult reach() {
-    identity.requireIrsa();
-    NetworkProbe calls = network.calls();
-    if (identity.settings.endpoint() == null || identity.settings.has(Cause.REACHABILITY)) {
-      throw identity.blocked();
-    }
-    return calls.post(Network.CALLER_IDENTITY, network.within(Network.CALL));
+    URI asked = endpoint.get();
+    return network.calls().post(asked, Network.CALLER_IDENTITY, network.within(Network.CALL));
   }
 
   private Exchanges exchangeToken() {
@@ -84,7 +90,8 @@ final class StsEvidence {
 
   private ExchangeOutcome exchangeOnce(String secret) {
     return network.exchange(
-        Issuer.STS, () -> network.calls().exchange(secret, network.within(EXCHANGE)));
+        Issuer.STS,
+        () -> network.calls().exchange(endpoint.get(), secret, network.within(EXCHANGE)));
   }
 
   /** Returns how far its clock is ahead of this machine's, or null if it did not say. */

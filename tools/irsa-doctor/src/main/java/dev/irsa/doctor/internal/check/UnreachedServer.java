@@ -5,6 +5,7 @@ import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.LibraryRules;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
@@ -97,8 +98,46 @@ final class UnreachedServer {
         : plain(result.certificates().get(0).getIssuerX500Principal().getName());
   }
 
-  /** Returns how to reach STS. */
+  /** Returns how to reach the first endpoint of STS. */
   static String fix(ProbeResult result, PodSettings settings) {
+    String region = Objects.requireNonNullElse(settings.region(), "<region>");
+    String privateEndpoint = "com.amazonaws." + region + ".sts";
+    boolean isUnconnected = result.stage().compareTo(NetworkStage.TLS) < 0;
+    if (!isUnconnected || isOfProxy(result)) {
+      return fixOnTheWay(result, settings);
+    }
+    if (settings.isLegacyEndpoint()) {
+      return "Set AWS_STS_REGIONAL_ENDPOINTS=regional: the interface endpoint %s of a private network serves sts.%s.amazonaws.com, not the global endpoint."
+          .formatted(privateEndpoint, region);
+    }
+    return result.stage() == NetworkStage.DNS
+        ? ("Check the cluster's DNS and AWS_REGION. A cluster without internet access needs the"
+                + " interface endpoint %s with private DNS.")
+            .formatted(privateEndpoint)
+        : "Check security groups, network policies and routes for port 443. A private cluster needs"
+            + " the interface endpoint "
+            + privateEndpoint
+            + (allPublic(result.addresses())
+                ? " with private DNS (the address here is public)."
+                : ", whose security group allows this pod.");
+  }
+
+  /** Returns how to reach the spare endpoint, which is usually in another region. */
+  static String fixOfSpare(ProbeResult result, PodSettings settings) {
+    boolean isUnconnected = result.stage().compareTo(NetworkStage.TLS) < 0;
+    return isUnconnected && !isOfProxy(result)
+        ? "Check %s, DNS, security groups, network policies and routes to port 443 of that host. A private network whose only way to STS is an interface endpoint of its region needs another way, such as a NAT gateway or a proxy."
+            .formatted(Setting.STS_SPARE.label())
+        : fixOnTheWay(result, settings);
+  }
+
+  private static boolean isOfProxy(ProbeResult result) {
+    return result.failure() instanceof MisconfiguredException
+        || result.atProxy()
+        || result.refusalOfProxy() > 0;
+  }
+
+  private static String fixOnTheWay(ProbeResult result, PodSettings settings) {
     if (result.failure() instanceof MisconfiguredException misconfigured) {
       return sentence(misconfigured.problems().get(0).fix()) + ".";
     }
@@ -113,34 +152,14 @@ final class UnreachedServer {
                   + " no_proxy=%s")
               .formatted(host);
     }
-    String region = settings.region();
     if (result.atProxy() || result.refusalOfProxy() > 0) {
       return "Fix the proxy or the way to it, let it tunnel to %s, or exempt STS: no_proxy=%s"
           .formatted(hostAndPort(result.endpoint()), result.endpoint().getHost());
     }
-    String privateEndpoint = "com.amazonaws." + (region == null ? "<region>" : region) + ".sts";
-    if (settings.isLegacyEndpoint() && result.stage().compareTo(NetworkStage.TLS) < 0) {
-      return "Set AWS_STS_REGIONAL_ENDPOINTS=regional: the interface endpoint %s of a private network serves sts.%s.amazonaws.com, not the global endpoint."
-          .formatted(privateEndpoint, region);
-    }
-    return switch (result.stage()) {
-      case DNS ->
-          ("Check the cluster's DNS and AWS_REGION. A cluster without internet access needs the"
-                  + " interface endpoint %s with private DNS.")
-              .formatted(privateEndpoint);
-      case TCP ->
-          "Check security groups, network policies and routes for port 443. A private cluster needs"
-              + " the interface endpoint "
-              + privateEndpoint
-              + (allPublic(result.addresses())
-                  ? " with private DNS (the address here is public)."
-                  : ", whose security group allows this pod.");
-      case TLS ->
-          result.failure() instanceof SocketTimeoutException
-              ? CHECK_NETWORK
-              : certificateFix(result);
-      case HTTP -> CHECK_NETWORK;
-    };
+    return result.stage() == NetworkStage.TLS
+            && !(result.failure() instanceof SocketTimeoutException)
+        ? certificateFix(result)
+        : CHECK_NETWORK;
   }
 
   private static String certificateFix(ProbeResult result) {

@@ -34,7 +34,8 @@ final class ManifestContainer {
           Cause.ENDPOINT_VARIANT,
           Cause.REACHABILITY,
           Cause.AGENT_ADDRESS,
-          Cause.AGENT_PROXY);
+          Cause.AGENT_PROXY,
+          Cause.SPARE);
   private static final Pattern REFERENCE = Pattern.compile("\\$\\(([\\w.-]+)\\)");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_]{6,}");
 
@@ -180,12 +181,20 @@ final class ManifestContainer {
     }
   }
 
-  /** Returns a region that fits the role, for the cluster's region, which the webhook injects. */
+  /**
+   * Returns a region that fits the role and is not the spare, for the cluster's region, which the
+   * webhook injects.
+   */
   private String usualRegion() {
     String arn = variables.getOrDefault("AWS_ROLE_ARN", "");
-    return arn.startsWith("arn:aws-cn:")
-        ? "cn-north-1"
-        : arn.startsWith("arn:aws-us-gov:") ? "us-gov-west-1" : "us-east-1";
+    List<String> regions =
+        arn.startsWith("arn:aws-cn:")
+            ? List.of("cn-north-1", "cn-northwest-1")
+            : arn.startsWith("arn:aws-us-gov:")
+                ? List.of("us-gov-west-1", "us-gov-east-1")
+                : List.of("us-east-1", "us-west-2");
+    boolean isSpare = variables.getOrDefault("IRSA_STS_SPARE", "").contains(regions.get(0));
+    return regions.get(isSpare ? 1 : 0);
   }
 
   private void settings() {
