@@ -32,7 +32,7 @@ final class AwsRulesContender extends SdkContender {
   }
 
   @Override
-  Got get(long millis) {
+  public Got get(long millis) {
     now = Math.max(now, millis);
     boolean due = expiresAt - now <= window && now >= nextAllowed;
     return expiresAt == 0 || due ? renew() : served();

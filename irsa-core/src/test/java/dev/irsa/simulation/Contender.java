@@ -7,7 +7,7 @@ import java.util.List;
  * A provider of credentials during an {@link Outage}, on its own virtual time and with one caller.
  * Times are milliseconds since the first call.
  */
-abstract class Contender {
+public abstract class Contender {
 
   /**
    * The result of a call.
@@ -15,8 +15,8 @@ abstract class Contender {
    * @param at the time of the result
    * @param expiresAt the expiration of the credentials, or {@link #FAILED}
    */
-  record Got(long at, long expiresAt) {
-    boolean isFailure() {
+  public record Got(long at, long expiresAt) {
+    public boolean isFailure() {
       return expiresAt == FAILED;
     }
   }
@@ -24,12 +24,12 @@ abstract class Contender {
   static final long FAILED = -1;
 
   /** The times of calls to STS. */
-  final List<Long> calls = new ArrayList<>();
+  public final List<Long> calls = new ArrayList<>();
 
   private final List<Got> issued = new ArrayList<>();
 
   /** Advances the time and makes a call. Returns its result and time. */
-  abstract Got get(long millis);
+  public abstract Got get(long millis);
 
   /** Records that STS issued credentials. */
   final void issued(long at, long expiresAt) {

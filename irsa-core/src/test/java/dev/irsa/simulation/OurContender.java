@@ -52,7 +52,7 @@ final class OurContender extends Contender {
   }
 
   @Override
-  Got get(long millis) {
+  public Got get(long millis) {
     session.advance(Duration.ofMillis(Math.max(0, millis - now())));
     CompletableFuture<CallerResult> answer =
         session.call(CallerRequest.within(Duration.ofSeconds(20)));

@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param start the start in milliseconds after the first call for credentials
  * @param length the duration in milliseconds
  */
-record Outage(Kind kind, long start, long length) {
+public record Outage(Kind kind, long start, long length) {
 
   /** The kinds of failures. */
-  enum Kind {
+  public enum Kind {
     ERRORS("errors at once"),
     HANGS("hangs"),
     THROTTLES("throttles");

@@ -22,7 +22,7 @@ final class SdkV1Contender extends SdkContender {
   }
 
   @Override
-  Got get(long millis) {
+  public Got get(long millis) {
     if (pending != null && pending.at() <= millis) {
       take(pending);
       pending = null;

@@ -14,7 +14,7 @@ import software.amazon.awssdk.utils.cache.RefreshResult;
  * expiration (with jitter up to 1 min before it is stale), stale 1 min before, where callers block
  * and get the error (StsCredentialsProvider; socket timeout 30 s by the Apache client).
  */
-final class SdkV2Contender extends SdkContender {
+public final class SdkV2Contender extends SdkContender {
 
   private static final long PREFETCH = 5 * 60_000;
   private static final long STALE = 60_000;
@@ -22,7 +22,7 @@ final class SdkV2Contender extends SdkContender {
   private final CachedSupplier<Long> cache;
   private long now;
 
-  SdkV2Contender(Duration lifetime, Outage outage, long seed) {
+  public SdkV2Contender(Duration lifetime, Outage outage, long seed) {
     super(lifetime, outage, 30_000, SdkRetries::standard, seed);
     InstantSource clock = () -> Instant.ofEpochMilli(now);
     cache = CachedSupplier.builder(this::fetch).clock(clock.withZone(ZoneOffset.UTC)).build();
@@ -53,7 +53,7 @@ final class SdkV2Contender extends SdkContender {
   }
 
   @Override
-  Got get(long millis) {
+  public Got get(long millis) {
     now = Math.max(now, millis);
     try {
       long expiresAt = cache.get();
