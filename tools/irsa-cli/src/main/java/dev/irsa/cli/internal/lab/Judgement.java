@@ -134,6 +134,17 @@ final class Judgement {
         !meanwhile.isEmpty() && served > 0,
         "sessions issued meanwhile: %d, calls served after the first session: %s"
             .formatted(meanwhile.size(), Measure.number(served)));
+    servedNewcomer();
+  }
+
+  private void servedNewcomer() {
+    Duration waited =
+        run.newcomers().stream().findFirst().map(Timeline.Newcomer::waited).orElse(null);
+    claim(
+        "newcomer",
+        "a pod that started while the region was down got its role",
+        waited != null,
+        waited == null ? "no call was served" : "first call served after " + text(waited));
   }
 
   private Instant endOfFirstSession() {

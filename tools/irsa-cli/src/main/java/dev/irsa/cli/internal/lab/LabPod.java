@@ -59,7 +59,9 @@ final class LabPod implements AutoCloseable {
 
   private final String name;
   private final String title;
+  private final @Nullable ComparedSdk comparedSdk;
   private final CredentialSource source;
+  private final IrsaLab.Builder settings;
   private final IrsaLab lab;
   private final ServiceAccount account;
   private final Role role;
@@ -77,8 +79,14 @@ final class LabPod implements AutoCloseable {
   /** When the pod was told that its first sessions end; null if as the lab says. */
   private volatile @Nullable Instant shortenedUntil;
 
-  private LabPod(@Nullable ComparedSdk comparedSdk, CredentialSource source, IrsaLab lab)
+  private LabPod(
+      @Nullable ComparedSdk comparedSdk,
+      CredentialSource source,
+      IrsaLab.Builder settings,
+      IrsaLab lab)
       throws IOException {
+    this.comparedSdk = comparedSdk;
+    this.settings = settings;
     this.name = comparedSdk == null ? "irsa" : comparedSdk.toString();
     this.title = comparedSdk == null ? name : comparedSdk.title();
     this.source = source;
@@ -117,11 +125,28 @@ final class LabPod implements AutoCloseable {
       throws IOException {
     IrsaLab lab = settings.start();
     try {
-      return new LabPod(comparedSdk, source, lab);
+      return new LabPod(comparedSdk, source, settings, lab);
     } catch (IOException | RuntimeException e) {
       lab.close();
       throw e;
     }
+  }
+
+  /** Returns a pod like this one, in a lab of its own, whose process makes one kind of calls. */
+  LabPod launchAnother() throws IOException {
+    LabPod other = create(comparedSdk, source, settings);
+    try {
+      other.launch(List.of(streams.get(0), CallStream.CONTROL));
+      return other;
+    } catch (IOException | RuntimeException e) {
+      other.close();
+      throw e;
+    }
+  }
+
+  /** Returns what supplies its credentials, in words. */
+  String title() {
+    return title;
   }
 
   CredentialSource source() {

@@ -1,13 +1,16 @@
 package dev.irsa.cli.internal.lab;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Event.Kind;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
+import dev.irsa.cli.internal.timeline.Timeline.Newcomer;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +40,9 @@ final class RunLog {
 
   @GuardedBy("this")
   private final List<Event> events = new ArrayList<>();
+
+  @GuardedBy("this")
+  private final List<Newcomer> newcomers = new ArrayList<>();
 
   @GuardedBy("this")
   private int reportedExchanges;
@@ -88,6 +94,23 @@ final class RunLog {
   /** Adds the new exchanges of the first pod, and then this event. */
   void event(Kind kind, String text) {
     add(kind, text, false);
+  }
+
+  /** Adds a pod that started during a failure, and what became of it. */
+  void newcomer(Newcomer seen) {
+    synchronized (this) {
+      newcomers.add(seen);
+    }
+    Duration waited = seen.waited();
+    event(
+        Kind.POD,
+        "%s in a pod that started meanwhile: %s"
+            .formatted(
+                seen.title(),
+                waited == null
+                    ? "no call served in "
+                        + Measure.duration(Duration.between(seen.startedAt(), now()).toMillis())
+                    : "first call served after " + Measure.duration(waited.toMillis())));
   }
 
   /** Adds an event that matters to everything after it. */
@@ -157,7 +180,7 @@ final class RunLog {
       phases.add(until(now));
       Instant steady = steadyUntil;
       return new Timeline(
-          service, start, steady == null ? now : steady, now, phases, events, observed);
+          service, start, steady == null ? now : steady, now, phases, events, observed, newcomers);
     }
   }
 

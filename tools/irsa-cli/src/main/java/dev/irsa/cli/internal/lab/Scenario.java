@@ -35,7 +35,7 @@ public enum Scenario {
   /** STS of the pod's region is down for longer than a session; another region is the spare. */
   REGION(
       "STS of the pod's region is down until after the end of a session. STS of another region is the"
-          + " spare endpoint.",
+          + " spare endpoint. Another pod starts meanwhile.",
       Measure.FAILED,
       "%s of %s calls failed while %s of the region was down",
       ScenarioSteps::loseRegion,

@@ -10,14 +10,18 @@ import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Event.Kind;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
+import dev.irsa.cli.internal.timeline.Timeline.Newcomer;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -67,6 +71,9 @@ final class ScenarioSteps {
 
   /** How long a failure lasts at least, and how long after our pod has met it. */
   private static final Duration SHORTEST_FAILURE = Duration.ofSeconds(15);
+
+  /** How long a pod that starts in an outage is watched if no call is served. */
+  private static final Duration NEWCOMER = Duration.ofSeconds(15);
 
   private static final Duration AFTER_REFRESH = Duration.ofSeconds(2);
   private static final Duration AFTERMATH = Duration.ofSeconds(4);
@@ -207,9 +214,36 @@ final class ScenarioSteps {
     awaitReady();
     begin(Health.DOWN, source.behaviour(Health.DOWN) + "; the spare region is well");
     awaitNewSession();
+    for (LabPod pod : pods) {
+      log.newcomer(startAnother(pod));
+    }
     sleep(Duration.between(log.now(), end).plus(STEADY));
     recover();
     sleep(AFTERMATH);
+  }
+
+  /** Starts another pod in the outage, and watches it until a call is served, or for a while. */
+  private Newcomer startAnother(LabPod like) throws TimeoutException, InterruptedException {
+    try (LabPod pod = like.launchAnother()) {
+      pod.process().await(PodMessage.ClientsCreated.class, 1, PATIENCE);
+      pod.fail(source.fault(Health.DOWN));
+      Instant startedAt = log.now();
+      pod.process().tell("start");
+      PodObserver.Start start = new PodObserver.Start(startedAt, 1);
+      Instant end = startedAt.plus(NEWCOMER);
+      Optional<Instant> servedAt = Optional.empty();
+      while (servedAt.isEmpty() && log.now().isBefore(end)) {
+        sleep(PAUSE);
+        servedAt =
+            pod.observe(start, startedAt, log.now()).calls().stream()
+                .filter(Call::served)
+                .map(Call::at)
+                .findFirst();
+      }
+      return new Newcomer(like.title(), startedAt, servedAt.orElse(null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void stallToken() throws TimeoutException, InterruptedException {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases how that service responds, without gaps
  * @param events single events
  * @param pods the pods; the first one is the subject of the run, others are compared with it
+ * @param newcomers of each of them, one that started during the failure; empty in other scenarios
  */
 public record Timeline(
     String service,
@@ -30,13 +31,15 @@ public record Timeline(
     Instant until,
     List<Phase> phases,
     List<Event> events,
-    List<Pod> pods) {
+    List<Pod> pods,
+    List<Newcomer> newcomers) {
 
   /** Copies the lists. */
   public Timeline {
     phases = List.copyOf(phases);
     events = List.copyOf(events);
     pods = List.copyOf(pods);
+    newcomers = List.copyOf(newcomers);
   }
 
   /** Returns the pod that is the subject of the run. */
@@ -170,6 +173,21 @@ public record Timeline(
       waits = List.copyOf(waits);
       callsMade = Map.copyOf(callsMade);
       denials = List.copyOf(denials);
+    }
+  }
+
+  /**
+   * A pod that started during a failure.
+   *
+   * @param title what supplies its credentials, in words
+   * @param startedAt when its first call was due
+   * @param servedAt when a call was first served as its role; null if none was
+   */
+  public record Newcomer(String title, Instant startedAt, @Nullable Instant servedAt) {
+
+    /** Returns the time until a call was served; null if none was. */
+    public @Nullable Duration waited() {
+      return servedAt == null ? null : Duration.between(startedAt, servedAt);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
+import dev.irsa.cli.internal.timeline.Timeline.Newcomer;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
 import dev.irsa.cli.internal.timeline.Timeline.Token;
@@ -91,6 +92,7 @@ class JudgementTest {
     sample.exchange(6, Result.FAILED);
     sample.exchange(6.1, Result.ISSUED);
     sample.session(6.1, 20);
+    sample.newcomers.add(new Newcomer("irsa", at(7), at(8)));
     for (int second = 1; second < 15; second++) {
       sample.call(second, Outcome.SERVED);
     }
@@ -211,6 +213,11 @@ class JudgementTest {
         defect(Scenario.REVOKED, "renewal", run -> unused(run, 5.3)),
         defect(Scenario.REGION, "spare", run -> run.sessions.remove(1)),
         defect(Scenario.REGION, "failures", run -> run.call(12, Outcome.THREW)),
+        defect(Scenario.REGION, "newcomer", run -> run.newcomers.clear()),
+        defect(
+            Scenario.REGION,
+            "newcomer",
+            run -> run.newcomers.set(0, new Newcomer("irsa", at(7), null))),
         defect(Scenario.REGION, "trouble", run -> run.exchanges.remove(1)),
         defect(Scenario.COLD_HERD, "requests", run -> run.exchange(5, Result.ISSUED)),
         defect(Scenario.COLD_HERD, "waits", run -> run.waited(0, 14.5)),

@@ -96,7 +96,8 @@ final class SampleRequests {
         List.of(
             new Event(at(0), Event.Kind.POD, "started", false),
             new Event(at(30_600), Event.Kind.CLEANUP, "service account deleted", true)),
-        List.of(pod));
+        List.of(pod),
+        List.of());
   }
 
   private List<Phase> phases(Instant end) {

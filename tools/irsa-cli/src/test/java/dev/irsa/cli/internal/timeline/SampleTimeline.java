@@ -6,6 +6,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
+import dev.irsa.cli.internal.timeline.Timeline.Newcomer;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import dev.irsa.cli.internal.timeline.Timeline.Pod;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
@@ -30,6 +31,7 @@ public final class SampleTimeline {
   public final List<Exchange> agentExchanges = new ArrayList<>();
   public final List<Call> calls = new ArrayList<>();
   public final List<Wait> waits = new ArrayList<>();
+  public final List<Newcomer> newcomers = new ArrayList<>();
   public Duration stalled = Duration.ZERO;
   public final Map<String, Integer> callsMade = new HashMap<>();
   public final List<PodMessage.Denied> denials = new ArrayList<>();
@@ -81,7 +83,7 @@ public final class SampleTimeline {
   public Timeline of(Pod... pods) {
     List<Phase> all =
         phases.isEmpty() ? List.of(new Phase(Health.WELL, "well", START, at(20))) : phases;
-    return new Timeline("STS", START, at(15), at(20), all, events, List.of(pods));
+    return new Timeline("STS", START, at(15), at(20), all, events, List.of(pods), newcomers);
   }
 
   /** Returns the timeline of one pod named {@code irsa}. */
