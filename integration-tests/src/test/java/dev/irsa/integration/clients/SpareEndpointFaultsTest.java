@@ -1,6 +1,7 @@
 package dev.irsa.integration.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
@@ -34,6 +35,23 @@ final class SpareEndpointFaultsTest extends SdkFaults {
             sts.faults().always(Fault.error("ServiceUnavailable", 503, "unavailable"));
       }
     }
+  }
+
+  /** An unmodified application: its own clients, providers and signatures. */
+  @ParameterizedTest
+  @EnumSource
+  void withTheAgentTheSpareServesTheSdkIfTheFirstRefuses(Generation sdk) throws Exception {
+    IrsaLab lab = IrsaLab.builder().region("eu-central-1").spareRegion("eu-west-3").start();
+    SdkPod pod = pod(sdk, lab).byHostNames().with("IRSA_STS_SPARE", "eu-west-3").withAgent();
+    lab.sts().stop();
+    Probe probe = pod.start();
+    probe.ask("make chain");
+
+    Answer answer = probe.ask("get 1");
+
+    assertEquals(1, answer.number("served"), probe.errors());
+    assertFalse(isNodeRole(answer), probe.errors());
+    assertEquals("eu-west-3", pod.exchanges().get(0).region());
   }
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
@@ -248,6 +249,32 @@ final class IrsaAutoConfigurationTest {
                   lab.accessKeys().find(key).orElseThrow().principal().arn());
             });
     assertEquals(1, calls(lab));
+  }
+
+  @Test
+  void theSpareEndpointInThePropertiesServesIfTheFirstRefusesAndTheHealthIsUp() {
+    try (IrsaLab lab = IrsaLab.builder().region("eu-central-1").spareRegion("eu-west-3").start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      PodEnvironment pod = lab.startPod(account);
+      String first = lab.sts().plainUri().toString();
+      String spare = lab.sts("eu-west-3").plainUri().toString();
+      lab.sts().stop();
+      application
+          .withSystemProperties("aws.endpointUrlSts=" + first)
+          .withPropertyValues(
+              "irsa.role-arn=" + lab.roleOf(account).arn(),
+              "irsa.web-identity-token-file=" + pod.tokenFile(),
+              "irsa.region=eu-central-1",
+              "irsa.sts-spare=" + spare)
+          .run(
+              context -> {
+                String key = provider(context).resolveCredentials().accessKeyId();
+
+                assertTrue(lab.accessKeys().find(key).isPresent(), key);
+                assertEquals("UP", ObservedHealth.of(context).status());
+                assertTrue(ObservedHealth.of(context).detail("endpoint").startsWith(spare));
+              });
+    }
   }
 
   @Test

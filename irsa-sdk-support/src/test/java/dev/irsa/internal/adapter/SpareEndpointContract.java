@@ -9,6 +9,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.policy.Role;
 import dev.irsa.testkit.IrsaLab;
@@ -110,6 +111,28 @@ public abstract class SpareEndpointContract<C> {
     assertThrows(RuntimeException.class, pod::credentials);
 
     assertEquals(0, regions().stream().filter(SPARE::equals).count(), regions()::toString);
+  }
+
+  /** Returns the keys of providers that are created as frameworks do it, with their settings. */
+  protected abstract List<String> keysInFrameworks(Map<String, String> settings);
+
+  @Test
+  void providersThatFrameworksCreateFailOverAsWell() {
+    Map<String, String> settings =
+        Map.of(
+            "role-arn", world.roleArn(),
+            "web-identity-token-file", world.pod.tokenFile().toString(),
+            "region", FIRST,
+            "sts-spare", world.lab.sts(SPARE).plainUri().toString());
+    try (SystemProperties properties = new SystemProperties()) {
+      properties.set("aws.endpointUrlSts", first().plainUri().toString());
+      fail(first(), "refuses");
+
+      for (String key : keysInFrameworks(settings)) {
+        assertTrue(world.lab.accessKeys().find(key).isPresent(), key);
+      }
+    }
+    assertEquals(List.of(SPARE), regions());
   }
 
   @Test
