@@ -48,7 +48,12 @@ final class FirstCredentialsTest {
           "dev.irsa.internal.config.OutboundToken",
           "dev.irsa.internal.identity.OutboundToken",
           "dev.irsa.internal.sts.GetWebIdentityToken",
-          "dev.irsa.internal.sts.Signed");
+          "dev.irsa.internal.sts.Signed",
+          // What only a spare endpoint needs.
+          "dev.irsa.internal.config.SpareRule",
+          "dev.irsa.internal.config.StsAddress",
+          "dev.irsa.internal.limit.EndpointPreference",
+          "dev.irsa.internal.refresh.EndpointChoice");
 
   /** Linking the first lambda of a kind takes about a millisecond: the exchange has none. */
   private static final Pattern LAMBDA_OF_THE_EXCHANGE =
@@ -57,8 +62,7 @@ final class FirstCredentialsTest {
   @TempDir Path folder;
 
   @Test
-  void theFirstCredentialsAndTheLastCloseLoadNeitherNimbusNorCaffeineNorTokensForOthers()
-      throws Exception {
+  void theFirstCredentialsAndTheLastCloseLoadNothingThatTheyDoNotNeed() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
