@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -165,6 +167,45 @@ class ForeignCodeTest {
 
     assertTrue(refused.getMessage().contains("sessionToken"), refused.getMessage());
     assertFalse(refused.getMessage().contains(token), refused.getMessage());
+  }
+
+  /** As SDK clients without time-outs do: they neither return nor heed the interrupt. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aClientThatHangsKeepsOneThreadAndStopsNoOtherRole() {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    WebIdentityExchange deaf =
+        (request, bound) -> {
+          calls.incrementAndGet();
+          Foreign.awaitDeaf(end);
+          return TestPod.issued("ASIA1");
+        };
+    try (IrsaCredentials other = builder("beside-deaf").build()) {
+      for (int tenant = 0; tenant < 9; tenant++) {
+        // A handle of its own, as an application may have for each tenant.
+        try (IrsaCredentials ofTenant =
+            builder("deaf-" + tenant).webIdentityExchange(deaf).build()) {
+          failUntil(ofTenant, tenant == 0 ? "" : "has not returned from an earlier call");
+        }
+      }
+
+      assertEquals("ASIA1", other.credentials().accessKeyId());
+      assertEquals(1, calls.get());
+    } finally {
+      end.countDown();
+    }
+  }
+
+  /** Asks until the failure is the expected one: a busy machine may not have come so far. */
+  private static void failUntil(IrsaCredentials irsa, String expected) {
+    CredentialsRequest soon = CredentialsRequest.standard().withTimeout(Duration.ofMillis(100));
+    String message;
+    do {
+      message =
+          String.valueOf(
+              assertThrows(CredentialsException.class, () -> irsa.credentials(soon)).getMessage());
+    } while (!message.contains(expected));
   }
 
   // ---- all doors
@@ -315,6 +356,16 @@ class ForeignCodeTest {
         attached.await();
       } catch (InterruptedException aborted) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    static void awaitDeaf(CountDownLatch end) {
+      while (end.getCount() > 0) {
+        try {
+          end.await();
+        } catch (InterruptedException ignored) {
+          // On purpose.
+        }
       }
     }
 

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends web identity tokens to STS, in place of this library's own client: with an SDK's client,
- * its proxy, interceptors and endpoint, for example. Everything around the call (one at a time,
- * time limits, retries, refreshes) stays with this library.
+ * its proxy, interceptors and endpoint, for example. Everything around the call (time limits,
+ * retries, refreshes) stays with this library. An object is called by one thread at a time,
+ * whatever number of roles use it, so that one that hangs delays only its own roles.
  *
- * <p>Implementations must be thread-safe. They own their client; this library never closes it.
+ * <p>Implementations are called by several threads, one after another. They own their client; this
+ * library never closes it.
  *
  * @since 0.1
  */

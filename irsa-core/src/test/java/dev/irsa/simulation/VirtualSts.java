@@ -213,6 +213,9 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
   /** Whether the token is supplied: then its claims are known once after each exchange. */
   boolean supplied;
 
+  /** The client of the application that makes the exchanges, or null. */
+  public @Nullable Object client;
+
   private int claimsOf;
   public int looks;
 
@@ -307,6 +310,11 @@ public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
     boolean isKnown = !supplied || claimsOf != exchanges.size();
     claimsOf = exchanges.size();
     return isKnown ? claims : null;
+  }
+
+  @Override
+  public @Nullable Object client() {
+    return client;
   }
 
   @Override

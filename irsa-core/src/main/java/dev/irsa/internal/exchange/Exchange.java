@@ -40,6 +40,14 @@ public interface Exchange {
    */
   Duration longestLifetime();
 
+  /**
+   * Returns the client of the application that makes the exchange, or null. It is called by one
+   * thread at a time, and compared by its identity. Does not block.
+   */
+  default @Nullable Object client() {
+    return null;
+  }
+
   /** Discards what earlier calls have left for later ones. Does not block. */
   default void forget() {}
 }

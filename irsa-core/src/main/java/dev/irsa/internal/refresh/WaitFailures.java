@@ -260,6 +260,15 @@ public record WaitFailures(RoleAndIssuer subject) {
         null);
   }
 
+  /** Returns why an attempt does not call the application's client: an earlier call hangs. */
+  public CredentialsException clientHangs() {
+    return waiting(
+        "The application's client has not returned from an earlier call" + notCalled(),
+        "Give the client that was given to the builder time-outs, and let it end when its thread is"
+            + " interrupted; it is called again once it has returned",
+        null);
+  }
+
   /** Returns why an attempt does not call the issuer: it still waits for its thread. */
   public CredentialsException withoutThread() {
     return waiting("No thread has run the exchange yet" + notCalled(), CHECK_THREADS, null);

@@ -233,6 +233,11 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
   }
 
   @Override
+  public @Nullable Object client() {
+    return session.exchange.client();
+  }
+
+  @Override
   public long started(long attempt) {
     bound = 0;
     step(new Start(this, attempt));

@@ -15,6 +15,7 @@ import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * take at most six: callers without credentials go first, so two places are left for them. An
  * attempt that is abandoned, for example because it exceeds its time limit, gives its place back
  * and leaves its thread behind: a host look-up and the opening of a file cannot be interrupted.
- * With eight threads left behind, no exchange starts until one of them returns. Lives on the loop.
+ * With eight threads left behind, no exchange starts until one of them returns. A client of the
+ * application is called by one thread at a time. Lives on the loop.
  */
 final class ExchangeBulkhead extends EventLoop.Owner {
 
@@ -54,6 +56,9 @@ final class ExchangeBulkhead extends EventLoop.Owner {
   /** The queues of endpoints at which attempts wait for a place. */
   private final Map<EndpointRateLimiter, EndpointQueue> waiting = new LinkedHashMap<>();
 
+  /** What waits for a client of the application, by the identity of that object. */
+  private final IdentityHashMap<Object, ClientQueue> clients = new IdentityHashMap<>();
+
   private long submitted;
   private int urgentBusy;
   private int refreshesBusy;
@@ -77,7 +82,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
    * Drops the limits of endpoints that nothing is left of, and makes up for a step that was lost.
    */
   void sweep(TimePoint now) {
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() && clients.isEmpty()) {
       endpoints.values().removeIf(each -> each.isUnused(now.nanos()));
     } else {
       report();
@@ -117,6 +122,23 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     }
     attempt.state = State.QUEUED;
     attempt.order = submitted++;
+    Object client = attempt.refresh.client();
+    if (client == null) {
+      queue(attempt);
+      return;
+    }
+    ClientQueue turns = clients.computeIfAbsent(client, unused -> new ClientQueue());
+    attempt.turns = turns;
+    turns.add(attempt);
+    QueuedExchange overtaken = turns.overtaken();
+    if (overtaken != null) {
+      boolean unused = withdraw(overtaken);
+      turns.add(overtaken);
+    }
+    takeTurn(turns);
+  }
+
+  private void queue(QueuedExchange attempt) {
     EndpointQueue queue = waiting.get(attempt.endpoint);
     if (queue == null) {
       queue = new EndpointQueue(attempt.endpoint);
@@ -126,6 +148,13 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     changed();
   }
 
+  private void takeTurn(ClientQueue turns) {
+    QueuedExchange next = turns.next();
+    if (next != null) {
+      queue(next);
+    }
+  }
+
   private Priority priority(QueuedExchange attempt) {
     if (!attempt.isUrgent) {
       return Priority.REFRESH;
@@ -133,6 +162,18 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     EndpointPreference preference = preference(attempt.refresh.subject());
     boolean hasTurned = preference != null && preference.isOfSpare() != attempt.isAtSpare;
     return hasTurned ? Priority.TURNED : Priority.URGENT;
+  }
+
+  /** Removes an attempt from all queues. Returns whether it was in one. */
+  private boolean withdraw(QueuedExchange attempt) {
+    ClientQueue turns = attempt.turns;
+    if (turns != null && turns.remove(attempt)) {
+      return true;
+    }
+    if (turns != null) {
+      turns.endTurn(attempt);
+    }
+    return dequeue(attempt);
   }
 
   private boolean dequeue(QueuedExchange attempt) {
@@ -148,7 +189,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
   void promote(QueuedExchange attempt) {
     if (attempt.state == State.PREPARED) {
       attempt.isUrgent = true;
-    } else if (!attempt.isUrgent && dequeue(attempt)) {
+    } else if (!attempt.isUrgent && withdraw(attempt)) {
       attempt.isUrgent = true;
       submit(attempt);
     }
@@ -165,10 +206,27 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       attempt.state = State.LEFT_BEHIND;
       leftBehind++;
       abort(attempt.call);
+      if (attempt.turns != null) {
+        attempt.turns.leaveBehind(attempt);
+        takeTurn(attempt.turns);
+      }
     } else if (attempt.state != State.LEFT_BEHIND) {
-      boolean unused = dequeue(attempt);
-      attempt.state = State.ENDED;
+      boolean unused = withdraw(attempt);
+      end(attempt);
       changed();
+    }
+  }
+
+  private void end(QueuedExchange attempt) {
+    attempt.state = State.ENDED;
+    ClientQueue turns = attempt.turns;
+    if (turns != null) {
+      attempt.turns = null;
+      turns.end(attempt);
+      takeTurn(turns);
+      if (turns.isUnused()) {
+        clients.remove(attempt.refresh.client());
+      }
     }
   }
 
@@ -196,7 +254,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       leftBehind--;
       changed();
     }
-    attempt.state = State.ENDED;
+    end(attempt);
     attempt.call = null;
   }
 
@@ -299,7 +357,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
   private void start(QueuedExchange attempt, TimePoint now) {
     long bound = attempt.refresh.started(attempt.number);
     if (bound == 0 || attempt.state != State.QUEUED) {
-      attempt.state = State.ENDED;
+      end(attempt);
       return;
     }
     // Slightly less than the limit: an exchange that ends by itself reports the stage that it
@@ -315,6 +373,10 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       urgentBusy++;
     } else {
       refreshesBusy++;
+    }
+    if (attempt.turns != null && attempt.turns.isHanging()) {
+      attempt.refresh.failed(attempt, attempt.failures().clientHangs());
+      return;
     }
     try {
       workers.exchanges().execute(attempt);

@@ -44,6 +44,9 @@ final class QueuedExchange implements Runnable {
     /** Returns the session that signs the requests, or null. */
     @Nullable SigningSession signer();
 
+    /** Returns the client of the application that makes the exchange, or null. */
+    @Nullable Object client();
+
     /**
      * Handles that an attempt has a place.
      *
@@ -67,6 +70,9 @@ final class QueuedExchange implements Runnable {
   final boolean isAtSpare;
   boolean isUrgent;
   State state = State.PREPARED;
+
+  /** Where it waits, and has its turn, once it is queued for a client of the application. */
+  @Nullable ClientQueue turns;
 
   /** Its place in the order of arrival. */
   long order;

@@ -14,6 +14,7 @@ import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.identity.WrappedClient;
 import dev.irsa.internal.text.TokenRedactor;
 import java.net.URI;
 import java.time.Duration;
@@ -47,6 +48,11 @@ final class ApplicationStsClient {
     this.client = client;
     this.identity = identity;
     this.subject = RoleAndIssuer.ofRole(identity.roleArn(), endpoint);
+  }
+
+  /** Returns the object of the application. */
+  Object ofApplication() {
+    return client instanceof WrappedClient wrapping ? wrapping.wrapped() : client;
   }
 
   /**

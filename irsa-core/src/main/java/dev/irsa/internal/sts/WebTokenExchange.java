@@ -101,6 +101,11 @@ public final class WebTokenExchange implements Exchange {
   }
 
   @Override
+  public @Nullable Object client() {
+    return client == null ? null : client.ofApplication();
+  }
+
+  @Override
   public void forget() {
     transport.forget();
     if (spare != null) {

@@ -378,6 +378,69 @@ class ExchangeBulkheadTest {
     assertStarted("u1", "u2", "u2");
   }
 
+  // ---- a client of the application
+
+  /** Lets sessions share a client. */
+  private void calling(Object client, String... names) {
+    for (String name : names) {
+      sts(name).client = client;
+    }
+  }
+
+  @Test
+  void aClientIsCalledByOneThreadAtATimeWithoutDelayingOthers() {
+    calling("client", "r1", "r2", "u1", "u2");
+    prepare("r1", "r2");
+    refresh("r1", "r2");
+    urgent("u1", "other");
+    assertStarted("r1", "other");
+
+    end("r1");
+    assertStarted("r1", "other", "u1");
+    taken.get("r2").leave();
+    advance(Duration.ofSeconds(2));
+    end("u1");
+    urgent("u2");
+
+    assertStarted("r1", "other", "u1", "u2");
+  }
+
+  @Test
+  void whoIsWithoutCredentialsOvertakesARefreshThatHasTheTurnOfItsClientButNoPlace() {
+    calling("client", "short", "u1");
+    prepare("r1", "r2", "r3", "r4", "r5", "r6", "short");
+    refresh("r1", "r2", "r3", "r4", "r5", "r6", "short");
+    urgent("u1");
+    assertEquals("u1", started.get(6));
+
+    end("u1");
+    end("r1");
+
+    assertEquals(List.of("u1", "short"), started.subList(6, 8));
+  }
+
+  @Test
+  void whileAClientHangsItsAttemptsFailWithoutACallAndKeepNoPlace() {
+    calling("client", "u1", "u2");
+    urgent("u1");
+    var later = ask("u2", CallerRequest.within(DEADLINE));
+
+    hang(
+        List.of("u1"),
+        () -> {
+          advance(BOUND.plusSeconds(20));
+          assertTold("has not returned from an earlier call; STS was not called", later);
+          assertStarted("u1");
+          assertEquals(List.of(0, 1), List.of(busy(), read("leftBehind")));
+          urgent("other");
+          assertStarted("u1", "other");
+        });
+    urgent("u2");
+    advance(Duration.ofMinutes(1));
+
+    assertTrue(started.contains("u2"), "once it has returned");
+  }
+
   // ---- a spare endpoint, at which exchanges have an apostrophe
 
   private void spared(String... names) {
@@ -455,6 +518,11 @@ class ExchangeBulkheadTest {
     }
 
     @Override
+    public @Nullable Object client() {
+      return null;
+    }
+
+    @Override
     public long started(long attempt) {
       return 0;
     }
@@ -497,11 +565,14 @@ class ExchangeBulkheadTest {
 
   // ---- all together
 
+  private static final String[] OF_CLIENT = {"s8", "s9", "s10", "s11"};
+
   /** Each number is a step and a session. */
   @Property(tries = 300)
   void placesAreAlwaysGivenBack(
       @ForAll @Size(max = 80) List<@IntRange(max = 10 * 12 - 1) Integer> steps) {
     ExchangeBulkheadTest world = new ExchangeBulkheadTest();
+    world.calling("client", OF_CLIENT);
     for (int step : steps) {
       world.take(step / 12, "s" + step % 12);
       world.assertCounted();
@@ -514,6 +585,7 @@ class ExchangeBulkheadTest {
     }
     world.assertCounted();
     assertEquals(List.of(0, 0, 0), List.of(world.busy(), world.read("leftBehind"), world.queued()));
+    assertEquals(Map.of(), Internals.read(world.sessions.context().exchanges(), "clients"));
     assertEquals(0, world.sessions.size());
   }
 
@@ -550,6 +622,8 @@ class ExchangeBulkheadTest {
     assertEquals(running.size(), busy() + read("leftBehind"));
     assertTrue(busy() <= ExchangeBulkhead.PLACES);
     assertTrue(read("refreshesBusy") <= ExchangeBulkhead.REFRESH_PLACES);
+    List<String> ofClient = List.of(OF_CLIENT);
+    assertTrue(running.stream().filter(each -> ofClient.contains(each.name)).count() <= 1);
     assertFalse(read("leftBehind") > ExchangeBulkhead.MOST_LEFT_BEHIND + ExchangeBulkhead.PLACES);
   }
 }
