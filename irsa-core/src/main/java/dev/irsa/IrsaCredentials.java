@@ -11,6 +11,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
@@ -21,6 +22,7 @@ import dev.irsa.internal.config.SettingProblem;
 import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.identity.TokenSupplierReference;
+import dev.irsa.internal.session.Session;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionView;
 import dev.irsa.internal.session.Sessions;
@@ -76,7 +78,6 @@ public final class IrsaCredentials implements AutoCloseable {
     LEGACY
   }
 
-  private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
   private static final int DEFAULT_MAX_ROLES = 10_000;
 
   private final SessionWiring source;
@@ -90,7 +91,8 @@ public final class IrsaCredentials implements AutoCloseable {
             source,
             Objects.requireNonNullElse(source.given().get(Setting.LISTENERS), List.of()),
             Objects.requireNonNullElse(source.given().get(Setting.MAX_ROLES), DEFAULT_MAX_ROLES),
-            Objects.requireNonNullElse(source.given().get(Setting.DEADLINE), DEFAULT_DEADLINE)));
+            Objects.requireNonNullElse(
+                source.given().get(Setting.DEADLINE), Duration.ofSeconds(20))));
   }
 
   private IrsaCredentials(SessionWiring source, SessionHandle<ConfiguredSession> handle) {
@@ -152,6 +154,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /** Returns a view of this handle. If its session is known, its values were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
+    StackSpace.requireForFirst(StackSpace.VIEW + (isChained ? 1 : 0));
     SessionHandle<ConfiguredSession> other =
         handle.view(new RoleView(handle.view(), request, isChained));
     if (!other.isOpen()) {
@@ -178,6 +181,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * environment variables.
    */
   public static Builder builder() {
+    StackSpace.requireForFirst(StackSpace.BUILDER);
     return new Builder();
   }
 
@@ -329,6 +333,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public OutboundTokens outboundTokens(OutboundTokenRequest request) {
+    StackSpace.requireForFirst(StackSpace.VIEW + 2);
     OutboundTokenRule.check(request);
     SessionHandle<ConfiguredSession> view = handle.view(new TokenView(handle.view(), request));
     return new OutboundTokens(view, new IrsaCredentials(source, view)::status);
@@ -337,7 +342,9 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return IrsaStatus.of(handle.spec(), handle.session(), source.sessions().wall());
+      // First, because it requires the room for both.
+      Session session = handle.session();
+      return IrsaStatus.of(handle.spec(), session, source.sessions().wall());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }
@@ -355,6 +362,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * Resource.beforeCheckpoint}.
    */
   public static void discardAll() {
+    StackSpace.requireForFirst(StackSpace.DISCARD);
     Sessions.shared().discardAll();
   }
 
@@ -709,6 +717,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * @throws MisconfiguredException if a value set on this builder is invalid
      */
     public IrsaCredentials build() {
+      StackSpace.requireForFirst(StackSpace.BUILD);
       Resolver.check(given.environment(), given);
       IrsaCredentials credentials = new IrsaCredentials(new SessionWiring(given));
       if (Boolean.TRUE.equals(given.get(Setting.EAGER))) {

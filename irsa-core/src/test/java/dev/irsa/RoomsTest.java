@@ -225,6 +225,23 @@ final class RoomsTest {
         .check(CORE);
   }
 
+  /** A caller's full stack would break them for as long as the JVM lives: see ColdDoorsTest. */
+  @Test
+  void whatCallersEnterHasNoStaticInitializer() {
+    List<String> initialized =
+        CORE.stream()
+            .filter(
+                each ->
+                    List.of("dev.irsa", "dev.irsa.credentials").contains(each.getPackageName())
+                        || each.getSimpleName().equals("StackSpace"))
+            .filter(each -> each.getModifiers().contains(JavaModifier.PUBLIC) && !each.isEnum())
+            .filter(each -> each.getStaticInitializer().isPresent())
+            .map(JavaClass::getName)
+            .toList();
+
+    assertEquals(List.of(), initialized);
+  }
+
   @Test
   void noMethodIsSynchronized() {
     noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(CORE);

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialsRequest {
 
-  private static final CredentialsRequest STANDARD = new CredentialsRequest(null, null);
-
   private final @Nullable Duration timeout;
   private final @Nullable Duration minimumValidity;
 
@@ -32,7 +30,7 @@ public final class CredentialsRequest {
    * handle.
    */
   public static CredentialsRequest standard() {
-    return STANDARD;
+    return new CredentialsRequest(null, null);
   }
 
   /**

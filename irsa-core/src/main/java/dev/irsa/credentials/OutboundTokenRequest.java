@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundTokenRequest {
 
   /** The default of STS. */
-  private static final Duration DEFAULT_DURATION = Duration.ofMinutes(5);
+  private static final int DEFAULT_MINUTES = 5;
 
   private final List<String> audiences;
   private final Duration duration;
@@ -62,7 +62,10 @@ public final class OutboundTokenRequest {
    */
   public static OutboundTokenRequest audiences(List<String> audiences) {
     return new OutboundTokenRequest(
-        List.copyOf(audiences), DEFAULT_DURATION, SigningAlgorithm.RS256, new TreeMap<>());
+        List.copyOf(audiences),
+        Duration.ofMinutes(DEFAULT_MINUTES),
+        SigningAlgorithm.RS256,
+        new TreeMap<>());
   }
 
   /**

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefreshPolicy {
 
-  private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-  private static final RefreshPolicy STANDARD = new RefreshPolicy(null, 0.15, 0.25, Duration.ZERO);
+  private static final int LONGEST_SESSION_HOURS = 12;
 
   private final @Nullable Duration advisoryWindow;
   private final double jitter;
@@ -36,7 +35,7 @@ public final class RefreshPolicy {
    * across a fleet, and calls do not wait while credentials are valid.
    */
   public static RefreshPolicy standard() {
-    return STANDARD;
+    return new RefreshPolicy(null, 0.15, 0.25, Duration.ZERO);
   }
 
   /**
@@ -80,7 +79,9 @@ public final class RefreshPolicy {
    */
   public RefreshPolicy withAdvisoryWindow(Duration window) {
     require(
-        !window.isNegative() && !window.isZero() && window.compareTo(LONGEST_SESSION) <= 0,
+        !window.isNegative()
+            && !window.isZero()
+            && window.compareTo(Duration.ofHours(LONGEST_SESSION_HOURS)) <= 0,
         "advisoryWindow",
         window,
         "must be positive and within the longest session, 12 h");
@@ -110,7 +111,7 @@ public final class RefreshPolicy {
   public RefreshPolicy withStaticStability(Duration duration) {
     Objects.requireNonNull(duration, "RefreshPolicy.staticStability");
     require(
-        !duration.isNegative() && duration.compareTo(LONGEST_SESSION) <= 0,
+        !duration.isNegative() && duration.compareTo(Duration.ofHours(LONGEST_SESSION_HOURS)) <= 0,
         "staticStability",
         duration,
         "must lie between 0 and 12 h");

@@ -189,7 +189,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
 
   /** Starts to fetch the first credentials. Nobody waits for them, so a close ends the exchange. */
   public void startEarly() {
-    StackSpace.require();
+    require(StackSpace.EARLY_START);
     Session held = hold();
     held.ask(CallerRequest.within(deadline), new CompletableFuture<>());
     held.leave();
@@ -208,7 +208,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    * open this.
    */
   public @Nullable Session session() {
-    StackSpace.require();
+    require(StackSpace.SESSION);
     Session current = sessionInHand();
     return current != null ? current : sessions.peek(spec());
   }
@@ -220,7 +220,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   @Override
   public void close() {
     if (base == null) {
-      StackSpace.require();
+      require(StackSpace.CLOSE);
       closes.incrementAndGet();
       HandleSessions<S> closed = opening.getAndSet(null);
       if (closed != null) {
@@ -235,7 +235,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    * no effect on a handle that is not a view.
    */
   public void release() {
-    StackSpace.require();
+    require(StackSpace.CLOSE);
     HandleSessions<S> opened = root.opening.get();
     if (opened != null && view != null) {
       opened.release(view);
@@ -243,7 +243,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   }
 
   private CallerResult await(CallerRequest request) {
-    StackSpace.require();
+    require(StackSpace.CREDENTIALS);
     Session held = hold();
     try {
       SessionCredentials served = request.acceptsAny() ? held.servedAt(wallMillis()) : null;
@@ -256,7 +256,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
   }
 
   private CompletableFuture<SessionCredentials> future(CallerRequest request) {
-    StackSpace.require();
+    require(StackSpace.FUTURE);
     Session held = hold();
     CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     SessionCredentials served = request.acceptsAny() ? held.servedAt(wallMillis()) : null;
@@ -364,6 +364,11 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    */
   private int epoch() {
     return closes.get() + sessions.discards();
+  }
+
+  /** Requires the room for a call of this handle: views of each kind have a first call. */
+  private void require(int door) {
+    StackSpace.require(view == null ? door : view.isChained() ? door + 2 : door + 1);
   }
 
   private @Nullable Session sessionInHand() {

@@ -98,7 +98,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     Sessions shared =
         new Sessions(
             new SessionContext(EventLoop.system(clocks, workers), workers, clocks, random));
-    shared.alsoForget(random);
+    shared.drop(random);
     return shared;
   }
 
@@ -137,7 +137,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
    * posted comes before.
    */
   public void discardAll() {
-    StackSpace.require();
+    StackSpace.require(StackSpace.DISCARD);
     discards.incrementAndGet();
     if (!all.isEmpty()) {
       awaitFirst(this::forgetAll, Nanos.SECOND);
@@ -172,7 +172,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
    * belong to is not known; the others ignore it.
    */
   public void invalidate(String accessKeyId) {
-    StackSpace.require();
+    StackSpace.require(StackSpace.INVALIDATE);
     for (Session each : all.values()) {
       if (each.isServing(accessKeyId)) {
         invalidate(each, accessKeyId);
@@ -187,7 +187,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
 
   /** Tells each listener of a session in use of an event of the process, once. */
   public void publish(IrsaEvent event) {
-    StackSpace.require();
+    StackSpace.require(StackSpace.PUBLISH);
     report(
         now -> {
           Set<Object> told = new HashSet<>();
@@ -217,6 +217,10 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   public void alsoForget(Runnable drop) {
     StackSpace.require();
     returnDropped();
+    drop(drop);
+  }
+
+  private void drop(Runnable drop) {
     drops.add(new WeakReference<>(drop, dropped));
   }
 
