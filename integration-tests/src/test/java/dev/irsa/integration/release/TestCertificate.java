@@ -1,6 +1,8 @@
 package dev.irsa.integration.release;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -65,7 +67,7 @@ record TestCertificate(Path folder, KeyStore keys) {
       throw new AssertionError("no trust store in " + options);
     }
     Path extended = folder.resolve("trusted.p12");
-    try (java.io.OutputStream out = java.nio.file.Files.newOutputStream(extended)) {
+    try (OutputStream out = Files.newOutputStream(extended)) {
       KeyStore trusted =
           KeyStore.getInstance(Path.of(store.group(2)).toFile(), PASSWORD.toCharArray());
       trusted.setCertificateEntry(NAME, keys.getCertificate(NAME));
