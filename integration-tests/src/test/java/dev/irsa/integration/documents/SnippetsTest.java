@@ -44,8 +44,18 @@ class SnippetsTest {
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:static )?[\\w.]+?\\.(\\w+);\n+", Pattern.MULTILINE);
 
-  /** The pages that show what to import. */
+  /** The pages that show what to import in each block; others do so once, with this tag. */
   private static final Set<String> WITH_IMPORTS = Set.of("README.md", "llms.txt");
+
+  private static final String ALL_IMPORTS = "imports";
+
+  private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
+
+  /** The files of production code, below the folders of their modules. */
+  private static final Set<String> SOURCES =
+      Checkout.files(file -> file.toString().contains("src/main/java/")).stream()
+          .map(file -> file.toString().replaceAll(".*(?=src/main/java/)", ""))
+          .collect(Collectors.toSet());
 
   /** The imports of the source of each tag that the tagged code uses. */
   private static final Map<String, Set<String>> IMPORTS = new TreeMap<>();
@@ -66,7 +76,9 @@ class SnippetsTest {
       for (int from = 0; region.find(from); from = region.start() + 1) {
         String before = regions.put(region.group(1), packed(region.group(2)));
         assertEquals(null, before, () -> "two sources have the tag " + region.group(1));
-        IMPORTS.put(region.group(1), imports(text, region.group(2)));
+        Set<String> imports = imports(text, region.group(2));
+        imports.addAll(importsOfNeighbours(text, region.group(2)));
+        IMPORTS.put(region.group(1), imports);
       }
     }
     return regions;
@@ -80,6 +92,21 @@ class SnippetsTest {
         .filter(each -> Pattern.compile("\\b" + each.group(1) + "\\b").matcher(code).find())
         .map(each -> each.group().strip())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A test needs no import for published types of its own package, but its readers do. */
+  private static Set<String> importsOfNeighbours(String text, String code) {
+    Matcher declared = PACKAGE.matcher(text);
+    if (!declared.find() || declared.group(1).contains(".internal")) {
+      return Set.of();
+    }
+    String folder = "src/main/java/" + declared.group(1).replace('.', '/') + "/";
+    return Pattern.compile("\\b[A-Z]\\w+")
+        .matcher(code)
+        .results()
+        .filter(name -> SOURCES.contains(folder + name.group() + ".java"))
+        .map(name -> "import " + declared.group(1) + "." + name.group() + ";")
+        .collect(Collectors.toSet());
   }
 
   private static boolean isTestSource(Path file) {
@@ -135,6 +162,10 @@ class SnippetsTest {
   }
 
   private static void isCompiled(Block block) {
+    if (block.tag().equals(ALL_IMPORTS)) {
+      assertEquals(importsOf(block.page()), imports(block.code(), block.code()), block::toString);
+      return;
+    }
     String compiled = COMPILED.get(block.tag());
     assertTrue(
         compiled != null,
@@ -144,6 +175,30 @@ class SnippetsTest {
     if (WITH_IMPORTS.contains(block.page().toString())) {
       assertEquals(IMPORTS.get(block.tag()), imports(block.code(), code), block::toString);
     }
+  }
+
+  private static Set<String> importsOf(Page page) {
+    return page.blocks().stream()
+        .flatMap(block -> IMPORTS.getOrDefault(block.tag(), Set.of()).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyPageWithCodeForUsersShowsItsImports() {
+    Set<String> withCode =
+        blocks()
+            .filter(block -> !block.page().file().startsWith("docs/internals"))
+            .filter(block -> !IMPORTS.getOrDefault(block.tag(), Set.of()).isEmpty())
+            .map(block -> block.page().toString())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> shown =
+        blocks()
+            .filter(block -> block.tag().equals(ALL_IMPORTS))
+            .map(block -> block.page().toString())
+            .collect(Collectors.toCollection(TreeSet::new));
+    shown.addAll(WITH_IMPORTS);
+
+    assertEquals(shown, withCode);
   }
 
   @Test
