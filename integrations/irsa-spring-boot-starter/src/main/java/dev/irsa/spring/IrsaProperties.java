@@ -1,5 +1,7 @@
 package dev.irsa.spring;
 
+import dev.irsa.credentials.OutboundTokenRequest;
+import dev.irsa.credentials.SigningAlgorithm;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -45,6 +47,8 @@ import org.springframework.util.ReflectionUtils;
  *     off, which YAML reads as false. Default: IRSA_GUARD, otherwise warn.
  * @param guardAllow Other identities that are meant, separated by commas or as a list. Default:
  *     IRSA_GUARD_ALLOW.
+ * @param outboundTokens Tokens that STS signs for services outside of AWS, by the names of their
+ *     beans.
  * @since 0.1
  */
 @ConfigurationProperties("irsa")
@@ -64,7 +68,29 @@ record IrsaProperties(
     @Nullable String chainedRoleSessionName,
     @Nullable String chainedRoleExternalId,
     @Nullable String guard,
-    @Nullable List<String> guardAllow) {
+    @Nullable List<String> guardAllow,
+    @Nullable Map<String, OutboundToken> outboundTokens) {
+
+  /**
+   * The properties of a token for others.
+   *
+   * @param audience Services that accept the token, as they expect themselves in the claim aud:
+   *     one, or up to 10 separated by commas or as a list.
+   * @param duration Duration of tokens, 60 s to 1 h. Default: 5 min.
+   * @param signingAlgorithm How STS signs the token. Default: RS256.
+   */
+  record OutboundToken(
+      @Nullable List<String> audience,
+      @Nullable Duration duration,
+      @Nullable SigningAlgorithm signingAlgorithm) {
+
+    OutboundTokenRequest request() {
+      OutboundTokenRequest request =
+          OutboundTokenRequest.audiences(audience == null ? List.of() : audience);
+      request = duration == null ? request : request.withDuration(duration);
+      return signingAlgorithm == null ? request : request.withSigningAlgorithm(signingAlgorithm);
+    }
+  }
 
   /** Returns the values by property, texts without the blanks around them. */
   Map<String, Optional<Object>> byName() {

@@ -14,7 +14,8 @@ import org.springframework.core.env.Environment;
  * What is the same in every process, in a pod or not: AOT evaluates conditions at build time.
  * Checks the properties {@code irsa.*} in every start, and gives the identity guard its own, before
  * any bean exists and whoever provides the credentials of the application. Pools of HikariCP with
- * the password {@code irsa:rds} or {@code irsa:dsql} get passwords that are made of the pod's role.
+ * the password {@code irsa:rds} or {@code irsa:dsql} get passwords that are made of the pod's role,
+ * and tokens for others in {@code irsa.outbound-tokens} become beans.
  */
 @AutoConfiguration
 class IrsaPropertiesAutoConfiguration {
@@ -35,7 +36,9 @@ class IrsaPropertiesAutoConfiguration {
     return beans -> {
       KnownProperties known = KnownProperties.of(environment);
       boolean isOurs = beans.containsBeanDefinition(IrsaAutoConfiguration.PROVIDER);
-      new ProviderFactory(known).requireValid(isOurs);
+      ProviderFactory factory = new ProviderFactory(known);
+      factory.requireValid(isOurs);
+      OutboundTokenBeans.register(factory, beans);
       // Its rules end with it; those of another application of the process stay.
       ((DefaultSingletonBeanRegistry) beans)
           .registerDisposableBean("irsaGuardRules", IdentityGuard.shared().use(known.given())::run);

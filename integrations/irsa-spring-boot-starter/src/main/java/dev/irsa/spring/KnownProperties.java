@@ -37,7 +37,12 @@ final class KnownProperties {
   private static final ConfigurationPropertyName SPRING = ConfigurationPropertyName.of("spring");
   private static final ConfigurationPropertyName DATA_SOURCE = SPRING.append("datasource");
 
+  private static final ConfigurationPropertyName TOKENS = PREFIX.append("outbound-tokens");
+
   private static final Set<ConfigurationPropertyName> KNOWN = known();
+
+  /** The properties below the name of a token for others. */
+  private static final List<String> OF_TOKEN = List.of("audience", "duration", "signing-algorithm");
 
   /** How values begin that Spring Cloud decrypts when the environment is complete. */
   private static final String ENCRYPTED = "{cipher}";
@@ -195,11 +200,19 @@ final class KnownProperties {
   }
 
   private static boolean isKnown(ConfigurationPropertyName name) {
-    return KNOWN.contains(name.isLastElementIndexed() ? name.getParent() : name);
+    ConfigurationPropertyName plain = name.isLastElementIndexed() ? name.getParent() : name;
+    ConfigurationPropertyName parent = plain.getParent();
+    return KNOWN.contains(plain)
+        || (TOKENS.isParentOf(parent)
+            && OF_TOKEN.stream().anyMatch(each -> parent.append(each).equals(plain)));
   }
 
   private static Problem unknown(ConfigurationPropertyName name) {
-    return new Problem(name.toString(), null, "is not a property of irsa", "use one of " + KNOWN);
+    return new Problem(
+        name.toString(),
+        null,
+        "is not a property of irsa",
+        "use one of " + (TOKENS.isAncestorOf(name) ? OF_TOKEN : KNOWN));
   }
 
   private static Set<ConfigurationPropertyName> known() {
@@ -225,7 +238,7 @@ final class KnownProperties {
     String setting = problem.setting();
     boolean isOurs = setting.startsWith("irsa.");
     ConfigurationProperty property =
-        isOurs || setting.startsWith("spring.")
+        (isOurs || setting.startsWith("spring.")) && ConfigurationPropertyName.isValid(setting)
             ? find(ConfigurationPropertyName.of(setting))
             : null;
     if (property == null) {

@@ -5,10 +5,12 @@ import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.GivenSettings;
+import dev.irsa.internal.config.OutboundTokenRule;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -29,7 +32,6 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.convert.ConversionFailedException;
 
 /** Creates the provider. The problems of its exceptions name properties. Not thread-safe. */
 final class ProviderFactory {
@@ -46,6 +48,7 @@ final class ProviderFactory {
   private final List<Problem> problems = new ArrayList<>();
   private final @Nullable RoleRequest chainedRole;
   private final GivenSettings given;
+  private final Map<String, OutboundTokenRequest> outboundTokens = new TreeMap<>();
 
   ProviderFactory(KnownProperties known) {
     this.known = known;
@@ -60,6 +63,36 @@ final class ProviderFactory {
       Resolver.viewProblems(GivenSettings.of(chainedRole, true), GivenSettings.none())
           .forEach(each -> report(CHAINED.get(each.setting()), each.found(), each.fix()));
     }
+    Map<String, IrsaProperties.OutboundToken> tokens = properties.outboundTokens();
+    if (tokens != null) {
+      tokens.forEach((name, token) -> outboundTokens.put(name, checked(name, token)));
+    }
+  }
+
+  /** Returns the request for a token, and records its problems under the names of properties. */
+  private OutboundTokenRequest checked(String name, IrsaProperties.OutboundToken token) {
+    String prefix = "irsa.outbound-tokens." + name;
+    OutboundTokenRequest request = token.request();
+    if (request.audiences().isEmpty()) {
+      report(
+          prefix + ".audience",
+          "is missing",
+          "set it to what the service expects in the claim aud of a token");
+    }
+    try {
+      OutboundTokenRule.check(request);
+    } catch (MisconfiguredException invalid) {
+      for (Problem each : invalid.problems()) {
+        String property = each.setting().endsWith(".duration") ? ".duration" : ".audience";
+        report(prefix + property, each.found(), each.fix());
+      }
+    }
+    return request;
+  }
+
+  /** Returns the requests for tokens, by the names of their beans. */
+  Map<String, OutboundTokenRequest> outboundTokens() {
+    return outboundTokens;
   }
 
   /** Returns what the properties set for the session of the pod, under their names. */
@@ -77,11 +110,14 @@ final class ProviderFactory {
   }
 
   /**
-   * Returns the properties that sessions depend on: neither how long calls wait, nor the guard's.
+   * Returns the properties that sessions depend on: neither how long calls wait, nor the guard's,
+   * nor tokens for others.
    */
   Map<String, Optional<Object>> sessionProperties() {
     Map<String, Optional<Object>> all = properties.byName();
-    all.keySet().removeAll(Set.of("irsa.deadline", "irsa.guard", "irsa.guard-allow"));
+    all.keySet()
+        .removeAll(
+            Set.of("irsa.deadline", "irsa.guard", "irsa.guard-allow", "irsa.outbound-tokens"));
     return all;
   }
 
@@ -172,6 +208,19 @@ final class ProviderFactory {
     return IrsaCredentials.builder().given(given).build();
   }
 
+  /**
+   * Creates a handle also where this library is switched off, which its first call says then. All
+   * properties were checked.
+   */
+  IrsaCredentials createHandleOfAnyProcess(List<? extends IrsaListener> listeners) {
+    IrsaCredentials.Builder builder =
+        known.isEnabled()
+            ? IrsaCredentials.builder().given(given)
+            : IrsaCredentials.builder().environment(Map.of("IRSA_ENABLED", "false"));
+    listeners.forEach(builder::addListener);
+    return builder.build();
+  }
+
   /** Returns the view of a handle for the chained role, or the handle without such a role. */
   IrsaCredentials chained(IrsaCredentials pod) {
     return chainedRole == null ? pod : pod.chainedRole(chainedRole);
@@ -190,15 +239,19 @@ final class ProviderFactory {
     public @Nullable Object onFailure(
         ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
         throws Exception {
-      if (error instanceof ConversionFailedException failed
-          && String.valueOf(failed.getValue()).isBlank()) {
-        return null;
-      }
       if (context.getConfigurationProperty() == null) {
         throw error;
       }
-      String type = target.getType().resolve(Object.class).getSimpleName();
-      report(name.toString(), reason(error), "set a valid value of type " + type);
+      if (known.text(name.toString()).isBlank()) {
+        return null;
+      }
+      Class<?> type = target.getType().resolve(Object.class);
+      report(
+          name.toString(),
+          reason(error),
+          type.isEnum()
+              ? "set one of " + List.of(type.getEnumConstants())
+              : "set a valid value of type " + type.getSimpleName());
       return null;
     }
   }

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
+import dev.irsa.OutboundTokens;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Setting;
@@ -36,6 +39,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -279,6 +283,69 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
+  void tokensForOthersAreBeansAndAreClosedWithTheApplication(IrsaLab lab, PodEnvironment pod)
+      throws InterruptedException {
+    ServiceAccount account =
+        ServiceAccount.of("default", "my-sa")
+            .withAnnotation(
+                "eks.amazonaws.com/role-arn", String.valueOf(pod.variables().get("AWS_ROLE_ARN")));
+    lab.allowOutboundTokens(account, "https://api.example", "https://other.example");
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    application
+        .withPropertyValues(
+            "irsa.outbound-tokens.api.audience=https://api.example",
+            "irsa.outbound-tokens.api.duration=10m",
+            "irsa.outbound-tokens.both.audience[0]=https://api.example",
+            "irsa.outbound-tokens.both.audience[1]=https://other.example",
+            "irsa.outbound-tokens.both.signing-algorithm=es384")
+        .withBean("events", IrsaListener.class, () -> events::add)
+        .run(
+            context -> {
+              OutboundTokens api = context.getBean("api", OutboundTokens.class);
+              OutboundTokens both = context.getBean("both", OutboundTokens.class);
+
+              assertEquals(List.of("https://api.example"), audience(api.get()));
+              assertEquals(
+                  List.of("https://api.example", "https://other.example"), audience(both.get()));
+              assertEquals(1, calls(lab), "they share the session of the provider");
+            });
+
+    for (int closed = 0; closed < 2; ) {
+      IrsaEvent event = events.poll(20, TimeUnit.SECONDS);
+      assertNotNull(event, "a token was not closed");
+      boolean isOfToken = event.source() == IdentitySource.OUTBOUND_TOKEN;
+      closed += isOfToken && event instanceof IrsaEvent.Closed ? 1 : 0;
+    }
+  }
+
+  private static List<String> audience(String jwt) throws ParseException {
+    return SignedJWT.parse(jwt).getJWTClaimsSet().getAudience();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"irsa.enabled=true", "irsa.enabled=false"})
+  void outsideAPodATokenForOthersIsABeanWhoseFirstCallSaysWhatIsMissing(String enabled) {
+    application
+        .withPropertyValues(enabled, "irsa.outbound-tokens.api.audience=https://api.example")
+        .run(
+            context -> {
+              OutboundTokens api = context.getBean(OutboundTokens.class);
+              assertThrows(MisconfiguredException.class, api::get);
+            });
+  }
+
+  @Test
+  void aTokenForOthersDoesNotTakeTheNameOfAnotherBean() {
+    String message =
+        failureOfStart(
+            application.withBean("api", String.class, () -> "mine"),
+            "irsa.outbound-tokens.api.audience=https://api.example");
+
+    assertTrue(message.contains("irsa.outbound-tokens.api: is the name of another bean"), message);
+  }
+
+  @Test
+  @PodSystemProperties
   void aChainedRoleThatIsInvalidFailsTheStartWithItsProperties() {
     assertStartFails(
         List.of(
@@ -401,6 +468,12 @@ final class IrsaAutoConfigurationTest {
     "irsa.advisory-window=-1m, set a value in that range",
     "irsa.enabled=nein, set a valid value of type Boolean",
     "irsa.chained-role-external-id=customer-7, set both",
+    "irsa.outbound-tokens.api.duration=5m, 'irsa.outbound-tokens.api.audience: is missing'",
+    "irsa.outbound-tokens.api.duration=10s, use 60 to 3600 whole seconds",
+    "irsa.outbound-tokens.api.signing-algorithm=HS256, 'set one of [RS256, ES384]'",
+    "irsa.outbound-tokens.api.audiance=x, 'use one of [audience, duration, signing-algorithm]'",
+    "irsa.outbound-tokens.openAI.duration=5m, 'irsa.outbound-tokens.openAI.audience: is missing'",
+    "irsa.outbound-tokens=x, 'irsa.outbound-tokens: '"
   })
   void aWrongPropertyFailsEveryStart(String property, String told) {
     for (ApplicationContextRunner runner :
