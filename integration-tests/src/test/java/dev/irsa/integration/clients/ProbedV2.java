@@ -1,6 +1,8 @@
 package dev.irsa.integration.clients;
 
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
+import java.text.ParseException;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -20,6 +22,9 @@ final class ProbedV2 {
 
   @SuppressWarnings("deprecation") // The fault of the shared chain is measured.
   static ProbedProvider of(String kind) {
+    if (kind.startsWith("token:")) {
+      return WithSts.tokensFor(kind.substring("token:".length()));
+    }
     AwsCredentialsProvider provider =
         switch (kind) {
           case "chain" -> DefaultCredentialsProvider.builder().build();
@@ -82,6 +87,34 @@ final class ProbedV2 {
       return () ->
           (AwsCredentials)
               sts.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
+    }
+
+    /**
+     * The way of guides to a token for others: whenever a library asks for one, a client of STS on
+     * the default chain. Its keys are the roles in the tokens.
+     */
+    static ProbedProvider tokensFor(String audience) {
+      return new ProbedProvider() {
+        @Override
+        public String accessKeyId() {
+          try (StsClient sts = StsClient.create()) {
+            String jwt =
+                sts.getWebIdentityToken(
+                        request ->
+                            request
+                                .audience(audience)
+                                .signingAlgorithm("RS256")
+                                .durationSeconds(300))
+                    .webIdentityToken();
+            return SignedJWT.parse(jwt).getJWTClaimsSet().getSubject();
+          } catch (ParseException impossible) {
+            throw new IllegalStateException(impossible);
+          }
+        }
+
+        @Override
+        public void close() {}
+      };
     }
 
     /** Calls of a client with the default chain and our interceptor. */
