@@ -83,7 +83,7 @@ class BenchmarksCanBeSetUpTest {
             .run()
             .size();
 
-    assertEquals(12, results, "8 of calls, 3 of a refresh, 1 guarded");
+    assertEquals(13, results, "9 of calls, 3 of a refresh, 1 guarded");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.management.ThreadMXBean;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.CredentialsException;
@@ -17,6 +18,7 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Fault;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +118,24 @@ class OutboundTokensTest {
 
     assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"));
     assertEquals(1, lab.requests().count("GetWebIdentityToken"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTokenThatIsServedAllocatesNothing(Way way) {
+    OutboundTokens tokens = tokens(way, pod());
+    int length = 0;
+    for (int i = 0; i < 2_000; i++) {
+      length += tokens.get().length();
+    }
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1_000; i++) {
+      length += tokens.get().length();
+    }
+
+    assertEquals(0, (threads.getCurrentThreadAllocatedBytes() - before) / 1_000);
+    assertTrue(length > 0);
   }
 
   private JWTClaimsSet verifiedOnce(OutboundTokens tokens, int call) throws Exception {

@@ -120,11 +120,13 @@ public final class OutboundTokenRequest {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof OutboundTokenRequest that
-        && audiences.equals(that.audiences)
-        && duration.equals(that.duration)
-        && signingAlgorithm == that.signingAlgorithm
-        && tags.equals(that.tags);
+    // Each call for a token compares, usually with the same object.
+    return this == other
+        || (other instanceof OutboundTokenRequest that
+            && audiences.equals(that.audiences)
+            && duration.equals(that.duration)
+            && signingAlgorithm == that.signingAlgorithm
+            && tags.equals(that.tags));
   }
 
   @Override

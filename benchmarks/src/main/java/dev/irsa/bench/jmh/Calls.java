@@ -1,8 +1,11 @@
 package dev.irsa.bench.jmh;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.OutboundTokens;
 import dev.irsa.bench.pod.SdkV1;
 import dev.irsa.bench.run.Bench;
+import dev.irsa.credentials.OutboundTokenRequest;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,6 +42,10 @@ public class Calls {
   @State(Scope.Benchmark)
   public static class Ours {
     private final IrsaCredentials core = IrsaCredentials.fromEnvironment();
+    private final OutboundTokens tokens =
+        core.outboundTokens(
+            OutboundTokenRequest.audience("https://api.example.com/v1")
+                .withDuration(Duration.ofHours(1)));
     private final dev.irsa.sdk.v2.IrsaCredentialsProvider v2 =
         dev.irsa.sdk.v2.IrsaCredentialsProvider.create();
     private final dev.irsa.sdk.v1.IrsaCredentialsProvider v1 =
@@ -49,6 +56,7 @@ public class Calls {
       var unused1 = core.credentials();
       var unused2 = v2.resolveCredentials();
       var unused3 = v1.getCredentials();
+      var unused4 = tokens.get();
     }
 
     @TearDown
@@ -91,6 +99,12 @@ public class Calls {
   @Benchmark
   public Object core(Ours ours) {
     return ours.core.credentials();
+  }
+
+  /** Gets a token for others from irsa-core. */
+  @Benchmark
+  public Object token(Ours ours) {
+    return ours.tokens.get();
   }
 
   /** Gets credentials from irsa-sdk-v2. */

@@ -140,7 +140,10 @@ public final class LeanSts {
           Instant.now()
               .truncatedTo(ChronoUnit.SECONDS)
               .plusMillis(role.behaviour().lifetimeMillis());
-      byte[] body = session(roleArn, expiration);
+      byte[] body =
+          parameter(form, "Action").equals("GetWebIdentityToken")
+              ? token(expiration)
+              : session(roleArn, expiration);
       roles.computeIfPresent(roleArn, (arn, now) -> now.issued(expiration.toEpochMilli()));
       send(exchange, 200, body);
       return;
@@ -190,6 +193,19 @@ public final class LeanSts {
         </AssumeRoleWithWebIdentityResponse>
         """
         .formatted(role, number, sessionToken, expiration, number)
+        .getBytes(UTF_8);
+  }
+
+  private byte[] token(Instant expiration) {
+    return """
+        <GetWebIdentityTokenResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+          <GetWebIdentityTokenResult>
+            <WebIdentityToken>%s</WebIdentityToken>
+            <Expiration>%s</Expiration>
+          </GetWebIdentityTokenResult>
+        </GetWebIdentityTokenResponse>
+        """
+        .formatted(sessionToken, expiration)
         .getBytes(UTF_8);
   }
 
