@@ -11,6 +11,7 @@ import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
@@ -18,18 +19,22 @@ import dev.irsa.credentials.SigningAlgorithm;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSts;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -334,29 +339,115 @@ final class OutboundTokensTest {
     assertEquals(FailureKind.OUTAGE, failure.failureKind());
   }
 
-  /** The first tokens of all within the deadline of a caller, and then never a wait. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 10, 60})
-  void whileAValidTokenExistsNobodyWaitsInAnOutage(int minutes) {
+  /** Opens tokens for a hundred services, all at once, which takes less than a deadline. */
+  private List<OutboundTokens> aHundred(Duration life) {
     List<OutboundTokens> all = new ArrayList<>();
     List<CompletableFuture<String>> first = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      all.add(tokens(irsa, "https://api-" + i));
+      VirtualSts sts = sts("https://api-" + i);
+      sts.lifetime = life;
+      sts.longest = life;
+      all.add(
+          irsa.outboundTokens(
+              OutboundTokenRequest.audience("https://api-" + i).withDuration(life)));
       first.add(all.get(i).getAsync());
     }
     world.time.advance(Duration.ofSeconds(20));
     first.forEach(each -> assertTrue(each.isDone() && !each.isCompletedExceptionally()));
+    return all;
+  }
+
+  /** The first tokens of all within the deadline of a caller, and then never a wait. */
+  @ParameterizedTest
+  @CsvSource({"1, OUTAGE", "10, OUTAGE", "60, OUTAGE", "10, THROTTLED", "10, DENIED"})
+  void whileAValidTokenExistsNobodyWaitsWhileStsFails(int minutes, FailureKind kind) {
+    List<OutboundTokens> all = aHundred(LIFE);
     steps(all, Duration.ofMinutes(20));
 
     int before = world.starts.size();
-    world.fail(true);
+    world.fail(() -> SimulatedFailures.of(kind));
     steps(all, Duration.ofMinutes(minutes));
-    world.fail(false);
+    world.fail(null);
     assertTrue(
         world.starts.size() - before <= 20 * 60 * minutes, "a rate of " + world.starts.size());
-    world.time.advance(Duration.ofMinutes(2));
+    world.time.advance(Duration.ofMinutes(6));
     steps(all, Duration.ofMinutes(20));
     all.forEach(OutboundTokensTest::atOnce);
+  }
+
+  @Test
+  void aHundredTokensOfAMinuteCostAtMostThreeHundredCallsAMinute() {
+    List<OutboundTokens> all = aHundred(Duration.ofMinutes(1));
+    int before = world.starts.size();
+
+    for (int second = 0; second < 600; second += 10) {
+      world.time.advance(Duration.ofSeconds(10));
+      all.forEach(OutboundTokensTest::atOnce);
+    }
+
+    int calls = world.starts.size() - before;
+    assertTrue(calls <= 3_000, "calls in ten minutes: " + calls);
+  }
+
+  /**
+   * The credentials cannot be renewed. Tokens get shorter with them, as the exchange makes them,
+   * until a minute is left; the last one is served until it ends.
+   */
+  @Test
+  void whenTheSessionEndsTokensGetShorterAndNobodyWaitsWhileOneIsValid() {
+    VirtualSts ofRole = world.sts(ROLE);
+    ofRole.lifetime = Duration.ofMinutes(15);
+    ofRole.longest = Duration.ofMinutes(15);
+    OutboundTokens tokens = tokens(irsa, API);
+    var unused = world.await(tokens.getAsync());
+    Instant end = irsa.status().expiration();
+    VirtualSts sts = sts(API);
+    sts.behave(
+        () -> {
+          Duration rest = Duration.between(world.time.instant(), end);
+          sts.lifetime = rest.compareTo(LIFE) < 0 ? rest : LIFE;
+          return rest.toSeconds() < 60 ? Reply.failing(VirtualRoles::outage) : sts.ok();
+        });
+    ofRole.behave(() -> Reply.failing(VirtualRoles::outage));
+
+    Instant last = tokens.expiration();
+    while (world.time.instant().isBefore(end.minusSeconds(61))) {
+      world.time.advance(Duration.ofSeconds(5));
+      assertFalse(atOnce(tokens).isEmpty());
+      last = tokens.expiration();
+      assertFalse(last.isAfter(end), "a token outlives its session");
+    }
+    assertTrue(last.isAfter(end.minusSeconds(61)), last::toString);
+    steps(List.of(tokens), Duration.ofMinutes(2));
+    assertTrue(calls(API) <= 40, "token calls: " + calls(API));
+
+    var failure = assertThrows(CredentialsException.class, () -> world.await(tokens.getAsync()));
+    assertEquals(FailureKind.OUTAGE, failure.failureKind());
+    ofRole.behave(() -> ofRole.ok());
+    sts.lifetime = LIFE;
+    sts.behave(() -> sts.ok());
+    world.time.advance(Duration.ofMinutes(2));
+    assertFalse(world.await(tokens.getAsync()).isEmpty());
+  }
+
+  @Test
+  void noEventContainsTheToken() {
+    List<IrsaEvent> events = new ArrayList<>();
+    IrsaCredentials told =
+        world.handle(
+            GivenSettings.none()
+                .with(Setting.ENVIRONMENT, Environment.of(IRSA, Map.of()))
+                .with(Setting.LISTENERS, List.<Consumer<IrsaEvent>>of(events::add)));
+    String token = world.await(tokens(told, API).getAsync());
+    world.fail(VirtualRoles::outage);
+    world.time.advance(LIFE.plusMinutes(1));
+    told.close();
+    world.time.advance(Duration.ofSeconds(2));
+
+    assertTrue(
+        events.stream().anyMatch(each -> each.source() == IdentitySource.OUTBOUND_TOKEN),
+        events::toString);
+    assertFalse(events.toString().contains(token), events::toString);
   }
 
   /** Asks for each token every 20 s; one that is valid is there at once. */

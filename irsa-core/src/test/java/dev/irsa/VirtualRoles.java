@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many roles, and tokens of them, at one STS on virtual time. STS responds to each exchange after a
@@ -41,7 +43,7 @@ final class VirtualRoles {
   final Set<String> hung = new HashSet<>();
   final Sessions sessions;
 
-  private boolean isDown;
+  private @Nullable Supplier<CredentialsException> failing;
   private final long origin = time.nanoTime().getAsLong();
   private final Map<String, VirtualSts> endpoints = new HashMap<>();
 
@@ -64,9 +66,9 @@ final class VirtualRoles {
     }
   }
 
-  /** Makes STS fail, or work again, for all that have no behaviour of their own. */
-  void fail(boolean fails) {
-    isDown = fails;
+  /** Makes STS fail, or work again if null, for all that have no behaviour of their own. */
+  void fail(@Nullable Supplier<CredentialsException> failure) {
+    failing = failure;
   }
 
   static CredentialsException outage() {
@@ -102,7 +104,7 @@ final class VirtualRoles {
         () ->
             hung.contains(role)
                 ? Reply.hanging()
-                : isDown ? Reply.failing(VirtualRoles::outage) : sts.ok().after(MOMENT));
+                : failing != null ? Reply.failing(failing) : sts.ok().after(MOMENT));
     sts.onStart = unused -> starts.add(new Start(role, elapsed()));
     return sts;
   }
