@@ -1,0 +1,5 @@
+/** Kafka with OAUTHBEARER. */
+@NullMarked
+package dev.irsa.integration.engines.kafka;
+
+import org.jspecify.annotations.NullMarked;
