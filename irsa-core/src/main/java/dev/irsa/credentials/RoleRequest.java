@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,8 @@ public final class RoleRequest {
    * Returns a copy with the value. A blank value counts as absent, because templates leave
    * placeholders empty.
    */
-  private RoleRequest withUnlessBlank(Parameter parameter, String value) {
-    if (!value.isBlank()) {
+  private RoleRequest withUnlessBlank(Parameter parameter, String value, String name) {
+    if (!Objects.requireNonNull(value, name).isBlank()) {
       return with(parameter, value.strip());
     }
     Map<Parameter, Object> copy = new EnumMap<>(Parameter.class);
@@ -122,7 +123,7 @@ public final class RoleRequest {
    * @param externalId 2 to 1224 characters of {@code [\w+=,.@:/-]}
    */
   public RoleRequest withExternalId(String externalId) {
-    return withUnlessBlank(Parameter.EXTERNAL_ID, externalId);
+    return withUnlessBlank(Parameter.EXTERNAL_ID, externalId, "externalId");
   }
 
   /**
@@ -133,7 +134,7 @@ public final class RoleRequest {
    * @param identity 2 to 64 characters of {@code [\w+=,.@-]}
    */
   public RoleRequest withSourceIdentity(String identity) {
-    return withUnlessBlank(Parameter.SOURCE_IDENTITY, identity);
+    return withUnlessBlank(Parameter.SOURCE_IDENTITY, identity, "identity");
   }
 
   /**
@@ -164,7 +165,7 @@ public final class RoleRequest {
    * @param region the code of a region, such as {@code eu-west-1}
    */
   public RoleRequest withRegion(String region) {
-    return withUnlessBlank(Parameter.REGION, region);
+    return withUnlessBlank(Parameter.REGION, region, "region");
   }
 
   /** Returns the ARN of the role. */
