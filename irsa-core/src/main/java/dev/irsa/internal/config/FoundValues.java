@@ -87,8 +87,12 @@ final class FoundValues {
     return new FoundValues(found);
   }
 
-  /** Returns a copy with another value. */
+  /** Returns these with another value. */
+  @SuppressWarnings("ReferenceEquality") // The same value needs no copy.
   FoundValues with(Setting<?> setting, @Nullable SettingValue<?> value) {
+    if (value == get(setting)) {
+      return this;
+    }
     @Nullable SettingValue<?>[] copy = values.clone();
     copy[setting.index()] = value;
     return new FoundValues(copy);

@@ -23,8 +23,8 @@ final class ParsedValues {
   /** Parses values, in the order of the settings. */
   static ParsedValues of(FoundValues needed) {
     @Nullable SettingValue<?>[] parsed = new SettingValue<?>[Setting.count()];
-    List<Refusal> refusals = new ArrayList<>();
-    List<SettingProblem> problems = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>(0);
+    List<SettingProblem> problems = new ArrayList<>(0);
     for (int i = 0; i < parsed.length; i++) {
       Setting<?> setting = Setting.at(i);
       SettingValue<?> value = needed.get(setting);
@@ -32,11 +32,13 @@ final class ParsedValues {
         continue;
       }
       Object result = setting.parse(value, refusals);
-      parsed[i] = result == null ? null : new SettingValue<>(result, value.origin());
-      for (Refusal refusal : refusals) {
-        problems.add(SettingProblem.of(setting, value, refusal));
+      if (result != null) {
+        parsed[i] = result == value.value() ? value : new SettingValue<>(result, value.origin());
       }
-      refusals.clear();
+      if (!refusals.isEmpty()) {
+        refusals.forEach(each -> problems.add(SettingProblem.of(setting, value, each)));
+        refusals.clear();
+      }
     }
     return new ParsedValues(parsed, List.copyOf(problems));
   }

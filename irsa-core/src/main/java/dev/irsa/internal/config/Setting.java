@@ -654,13 +654,16 @@ public final class Setting<T> {
 
   /** Returns the value of a property or variable of an environment, or null if none is set. */
   public @Nullable SettingValue<String> in(Environment environment) {
-    for (String name : properties) {
+    // Without iterators: each handle does this for each setting.
+    for (int i = 0; i < properties.size(); i++) {
+      String name = properties.get(i);
       SettingValue<String> value = trimmed(environment.property(name), name);
       if (value != null) {
         return value;
       }
     }
-    for (String name : variables) {
+    for (int i = 0; i < variables.size(); i++) {
+      String name = variables.get(i);
       SettingValue<String> value = trimmed(environment.variable(name), name);
       if (value != null) {
         return value;
