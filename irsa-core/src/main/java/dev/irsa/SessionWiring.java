@@ -31,7 +31,7 @@ record SessionWiring(
 
   /** Creates the source of a handle that shares its session with the class loader. */
   SessionWiring(GivenSettings given) {
-    this(given, Sessions.shared(), SessionWiring::exchange);
+    this(given, Sessions.shared(), new OwnExchanges());
   }
 
   /**
@@ -42,6 +42,15 @@ record SessionWiring(
   @Override
   public ConfiguredSession get() {
     return new ConfiguredSession(Resolver.resolve(given.environment(), given).valid(), exchanges);
+  }
+
+  /** Creates the exchanges of this library. A class: it is on the way to the first credentials. */
+  private static final class OwnExchanges
+      implements BiFunction<ConfiguredSession, Clocks, Exchange> {
+    @Override
+    public Exchange apply(ConfiguredSession session, Clocks clocks) {
+      return exchange(session, clocks);
+    }
   }
 
   /** Returns the exchange of this library for a session. */

@@ -249,7 +249,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
    */
   void restIfNothingIsOpen() {
     if (openings.isEmpty()) {
-      report(now -> restAll());
+      report(new OwnStep(this, false));
       awaitSteps(Nanos.SECOND);
     }
   }
@@ -262,7 +262,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
         if (each.users.haveLeft()) {
           // The session that signs for it may be unused then.
           mayGoOn = true;
-          each.driver.step(each.driver::restIfUnused);
+          each.driver.step(new Session.UserStep(each, unused));
         }
       }
     }
@@ -291,7 +291,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     used++;
     if (sweeps == null) {
       context.loop().stay(true);
-      sweeps = repeat(new Sweep(this), SWEEP);
+      sweeps = repeat(new OwnStep(this, true), SWEEP);
     }
   }
 
@@ -322,10 +322,18 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     }
   }
 
-  private record Sweep(Sessions sessions) implements Consumer<TimePoint> {
+  /**
+   * A sweep, or the rest of all. One class for both: before the latter, the class loader of this
+   * library may be closed.
+   */
+  private record OwnStep(Sessions sessions, boolean isSweep) implements Consumer<TimePoint> {
     @Override
     public void accept(TimePoint now) {
-      sessions.sweep(now);
+      if (isSweep) {
+        sessions.sweep(now);
+      } else {
+        sessions.restAll();
+      }
     }
   }
 
