@@ -129,8 +129,10 @@ final class ErrorsPageTest {
             "JWTPayloadSizeExceededException",
             "The requested token payload size exceeds the maximum allowed size");
     refusals.forEach(
-        (code, message) ->
-            page.shows(refusedToken(answer(403, StsResponses.error(code, message)))));
+        (code, message) -> {
+          int status = code.startsWith("JWT") ? 400 : 403; // As in the model of the API.
+          page.shows(refusedToken(answer(status, StsResponses.error(code, message))));
+        });
   }
 
   private CredentialsException refusedToken(Script script) {

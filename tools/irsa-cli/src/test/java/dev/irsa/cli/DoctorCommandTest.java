@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorCommandTest {
 
-  private static final int CHECKS = 40;
+  private static final int CHECKS = 41;
 
   @TempDir private Path directory;
 

@@ -185,7 +185,7 @@ class InvalidInputTest {
 
       Report report = world.examine();
 
-      assertEquals(40, report.checks().size());
+      assertEquals(41, report.checks().size());
       Outputs.assertNothingSecret(report, world);
     }
   }
