@@ -585,7 +585,10 @@ enum PlantedFinding {
   TOKEN_THAT_NOBODY_ASKS_FOR("OUT-01 | SKIP | --audience\n" + "OUT-05 | SKIP", world -> {}),
   TOKEN_BEYOND_ITS_SESSION(
       "OUT-03 | WARN | 1 h were requested | IRSA_SESSION_DURATION_SECONDS=7200 | IRSA-17",
-      token(TOKEN.withDuration(Duration.ofHours(1)))),
+      world -> {
+        token(TOKEN.withDuration(Duration.ofHours(1))).plantIn(world);
+        world.environment.put("IRSA_SESSION_DURATION_SECONDS", "1800");
+      }),
   TOKEN_BESIDE_THE_GLOBAL_ENDPOINT(
       "OUT-04 | PASS | sts.us-east-1.amazonaws.com, as the global endpoint"
           + " (AWS_STS_REGIONAL_ENDPOINTS)",
