@@ -107,6 +107,7 @@ public final class IrsaStatus {
     @Nullable String region;
     @Nullable String roleArn;
     @Nullable String roleSessionName;
+    @Nullable String audiences;
     @Nullable Path tokenFile;
     Map<String, String> origins = Map.of();
     @Nullable Instant expiration;
@@ -168,6 +169,7 @@ public final class IrsaStatus {
     values.region = settings.region();
     values.roleArn = identity.roleArn();
     values.roleSessionName = identity.roleSessionName();
+    values.audiences = pod.subject().audiences();
     values.tokenFile = identity.tokenFile();
     values.origins = settings.origins();
   }
@@ -244,6 +246,14 @@ public final class IrsaStatus {
   }
 
   /**
+   * Returns the services that accept the token, separated by a comma and a blank, or null if this
+   * is not the status of {@link OutboundTokens}.
+   */
+  public @Nullable String audiences() {
+    return values.audiences;
+  }
+
+  /**
    * Returns the path of the token file, or null if it is not known or the token is not in a file.
    */
   public @Nullable Path tokenFile() {
@@ -316,6 +326,8 @@ public final class IrsaStatus {
         + values.roleArn
         + ", roleSessionName="
         + values.roleSessionName
+        + ", audiences="
+        + values.audiences
         + ", tokenFile="
         + values.tokenFile
         + ", origins="

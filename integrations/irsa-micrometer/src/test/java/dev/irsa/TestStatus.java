@@ -41,4 +41,14 @@ public final class TestStatus {
     values.tokenClaims = tokenClaims;
     return new IrsaStatus(values);
   }
+
+  /** Returns the status of a fresh token for others. */
+  public static IrsaStatus ofToken(String roleArn, String audiences) {
+    IrsaStatus.Values values = new IrsaStatus.Values();
+    values.state = State.FRESH;
+    values.source = IdentitySource.OUTBOUND_TOKEN;
+    values.roleArn = roleArn;
+    values.audiences = audiences;
+    return new IrsaStatus(values);
+  }
 }

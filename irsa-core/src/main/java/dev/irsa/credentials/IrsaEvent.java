@@ -52,6 +52,12 @@ public sealed interface IrsaEvent {
      * endpoint that they asked ({@link CredentialsException#endpoint}).
      */
     @Nullable URI spare();
+
+    /**
+     * Returns the services that accept the token, separated by a comma and a blank, or null for
+     * credentials of AWS.
+     */
+    @Nullable String audiences();
   }
 
   /**
@@ -78,7 +84,8 @@ public sealed interface IrsaEvent {
       Duration elapsed,
       List<CredentialsException> failedCalls,
       boolean isFromSpare,
-      @Nullable URI spare)
+      @Nullable URI spare,
+      @Nullable String audiences)
       implements RefreshEnded {
     /** Copies the list. */
     public Refreshed {
@@ -105,7 +112,8 @@ public sealed interface IrsaEvent {
       int attempts,
       Duration elapsed,
       List<CredentialsException> failedCalls,
-      @Nullable URI spare)
+      @Nullable URI spare,
+      @Nullable String audiences)
       implements RefreshEnded {
     /** Copies the list. */
     public RefreshFailed {

@@ -29,9 +29,10 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>The meters have the tags {@code role}, the name of the role, and {@code source}; {@code
- * unknown} if it is not known, as the role of container credentials. They contain no secrets and no
- * access key ids. At most 100 roles and 50 error codes get a value of their own; the others are
- * shown as {@code other}. docs/observing.md lists the meters.
+ * unknown} if it is not known, as the role of container credentials; and {@code audience}, the
+ * services that accept a token for others, {@code none} for credentials. They contain no secrets
+ * and no access key ids. At most 100 roles, 50 audiences and 50 error codes get a value of their
+ * own; the others are shown as {@code other}. docs/observing.md lists the meters.
  *
  * <p>Thread-safe. One instance serves any number of sessions and registries. It owns neither;
  * watched handles are weakly referenced, so they need not be removed. A registry or a meter that

@@ -25,7 +25,10 @@ record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures for
   }
 
   void record(IrsaEvent event) {
-    Tags tags = values.session(event.roleArn(), event.source());
+    if (!(event instanceof IrsaEvent.RefreshEnded ended)) {
+      return;
+    }
+    Tags tags = values.session(event.roleArn(), event.source(), ended.audiences());
     if (event instanceof IrsaEvent.RefreshFailed failed) {
       refresh(tags, "failure", TagValues.lowerCase(failed.failure().failureKind()), failed);
     } else if (event instanceof IrsaEvent.Refreshed refreshed) {

@@ -40,7 +40,7 @@ final class StateGauges {
 
   private void add(SessionGauges session, MeterRegistry registry) {
     session.addTo(registry);
-    if (!session.tags().equals(tagValues.session(null, null))) {
+    if (!session.tags().equals(tagValues.session(null, null, null))) {
       new RefreshMeters(registry, tagValues, foreign).register(session.tags());
     }
   }
@@ -82,7 +82,7 @@ final class StateGauges {
   }
 
   private SessionGauges session(IrsaStatus status, Set<MeterRegistry> registries) {
-    Tags tags = tagValues.session(status.roleArn(), status.source());
+    Tags tags = tagValues.session(status.roleArn(), status.source(), status.audiences());
     SessionGauges known = sessions.get(tags);
     if (known != null) {
       return known;

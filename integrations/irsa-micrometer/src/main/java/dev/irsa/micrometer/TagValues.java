@@ -20,19 +20,35 @@ final class TagValues {
   /** The value of {@code code} for a call that succeeded. */
   static final String OK = "OK";
 
-  /** The value of {@code code} for a call without an error code, and of a missing failure. */
+  /**
+   * The value of {@code code} for a call without an error code, of a missing failure, and of {@code
+   * audience} for credentials of AWS.
+   */
   static final String NONE = "none";
 
   private static final int MAX_ROLES = 100;
   private static final int MAX_CODES = 50;
+  private static final int MAX_AUDIENCES = 50;
   private static final int MAX_LENGTH = 64;
 
   private final Set<String> roles = new HashSet<>();
   private final Set<String> codes = new HashSet<>();
+  private final Set<String> audiences = new HashSet<>();
 
-  /** Returns the tags of a session. */
-  Tags session(@Nullable String roleArn, @Nullable IdentitySource source) {
-    return Tags.of("role", role(roleArn), "source", source == null ? UNKNOWN : lowerCase(source));
+  /**
+   * Returns the tags of a session.
+   *
+   * @param audience the services that accept a token, or null for credentials of AWS
+   */
+  Tags session(
+      @Nullable String roleArn, @Nullable IdentitySource source, @Nullable String audience) {
+    return Tags.of(
+        "role",
+        role(roleArn),
+        "source",
+        source == null ? UNKNOWN : lowerCase(source),
+        "audience",
+        audience == null ? NONE : bounded(audience, audiences, MAX_AUDIENCES));
   }
 
   /** Returns the name of a role, without its path and account. */

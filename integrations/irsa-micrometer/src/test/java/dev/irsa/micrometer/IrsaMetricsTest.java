@@ -381,6 +381,28 @@ final class IrsaMetricsTest {
   }
 
   @Test
+  void tokensForOthersAreToldApartByABoundedNumberOfAudiences() {
+    metrics.bindTo(registry);
+    watch(new Handle(TestStatus.ofToken(CART, "https://api.example/v1")));
+    for (int i = 0; i < 1_000; i++) {
+      metrics.onEvent(SampleEvents.token("https://api-" + i + ".example"));
+    }
+    metrics.onEvent(SampleEvents.token("https://api.example/" + "x".repeat(64)));
+
+    assertEquals(
+        1, refresh("audience", "https://api-7.example", "source", "outbound_token").count());
+    assertEquals(51, valuesOf("audience").size() - 1, "and the one without the tag");
+    assertTrue(valuesOf("audience").contains("other"));
+    assertEquals(
+        1,
+        registry
+            .get("irsa.state")
+            .tags("audience", "https://api.example/v1", "state", "fresh")
+            .gauge()
+            .value());
+  }
+
+  @Test
   void tagsContainNeitherKeysNorAccountsNorMessages() {
     metrics.bindTo(registry);
     Handle handle = fresh(CART, Duration.ofMinutes(50));
@@ -396,6 +418,8 @@ final class IrsaMetricsTest {
         assertFalse(tag.getValue().contains("ASIA"), tag::toString);
       }
     }
-    assertEquals(Set.of("role", "source", "state", "outcome", "failure", "code", "endpoint"), keys);
+    assertEquals(
+        Set.of("role", "source", "audience", "state", "outcome", "failure", "code", "endpoint"),
+        keys);
   }
 }

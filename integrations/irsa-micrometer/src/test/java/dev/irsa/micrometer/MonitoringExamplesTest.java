@@ -197,7 +197,7 @@ final class MonitoringExamplesTest {
       assertTrue(page.contains("`" + name), () -> name + " is missing in " + PAGE);
     }
     for (String label :
-        List.of("role", "source", "state", "outcome", "failure", "code", "endpoint")) {
+        List.of("role", "source", "audience", "state", "outcome", "failure", "code", "endpoint")) {
       assertTrue(page.contains("`" + label + "`"), label);
     }
     for (State state : State.values()) {

@@ -45,7 +45,8 @@ final class SampleEvents {
         Duration.ofMillis(250),
         List.of(failedCalls),
         isFromSpare,
-        SPARE);
+        SPARE,
+        null);
   }
 
   static IrsaEvent unchanged() {
@@ -61,7 +62,26 @@ final class SampleEvents {
         Duration.ofMillis(5),
         List.of(),
         false,
+        null,
         null);
+  }
+
+  /** Returns a refresh of a token for others. */
+  static IrsaEvent token(String audiences) {
+    return new IrsaEvent.Refreshed(
+        IdentitySource.OUTBOUND_TOKEN,
+        ROLE,
+        NOW,
+        false,
+        "request-id",
+        NOW,
+        NOW,
+        1,
+        Duration.ofMillis(5),
+        List.of(),
+        false,
+        null,
+        audiences);
   }
 
   static IrsaEvent failed(CredentialsException failure, CredentialsException... failedCalls) {
@@ -75,7 +95,8 @@ final class SampleEvents {
         failedCalls.length,
         Duration.ofSeconds(7),
         List.of(failedCalls),
-        SPARE);
+        SPARE,
+        null);
   }
 
   static CredentialsException rejected(String code) {

@@ -79,7 +79,8 @@ final class EventPublisher {
             Duration.ofNanos(flight.elapsedAt(now)),
             flight.failedCalls(),
             flight.isAtSpare(),
-            subject.spare()));
+            subject.spare(),
+            subject.audiences()));
   }
 
   /**
@@ -105,7 +106,8 @@ final class EventPublisher {
             info.attempts(),
             info.elapsed(),
             failedCalls,
-            subject.spare()));
+            subject.spare(),
+            subject.audiences()));
   }
 
   /**

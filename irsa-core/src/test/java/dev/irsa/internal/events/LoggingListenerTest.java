@@ -54,6 +54,7 @@ final class LoggingListenerTest {
         Duration.ofMillis(80),
         List.of(),
         false,
+        null,
         null);
   }
 
@@ -69,6 +70,7 @@ final class LoggingListenerTest {
         1,
         Duration.ofMillis(80),
         List.of(failure),
+        null,
         null);
   }
 
