@@ -2,6 +2,7 @@ package dev.irsa.integration.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.OutboundTokens;
@@ -52,7 +53,9 @@ final class OutboundTokenFaultsTest extends SdkFaults {
     lab.allowOutboundTokens(account, AUDIENCE);
     lab.allowOutboundTokens(nodes, AUDIENCE);
     pod =
-        pod(Generation.V2, lab, account).with("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint());
+        pod(Generation.V2, lab, account)
+            .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint())
+            .withOptions("-Dslf4j.provider=org.slf4j.jul.JULServiceProvider");
     irsa = IrsaCredentials.builder().environment(pod.pod().exports()).build();
     ours = irsa.outboundTokens(OutboundTokenRequest.audience(AUDIENCE));
     guides = pod.start();
@@ -86,6 +89,9 @@ final class OutboundTokenFaultsTest extends SdkFaults {
     boolean isNodes = sdks.text("keys").equals(lab.roleOf(nodes).arn());
     assertStill(isNodes, Generation.V2, "a token for others, " + code, sdks.text("keys"));
     assertEquals(1, tokenCalls(), "ours did not ask for one");
+    // The guard in the process of the guide's code says what to do.
+    String told = guides.errors();
+    assertTrue(told.contains(".outboundTokens(OutboundTokenRequest.audience(...))"), told);
   }
 
   @Test
