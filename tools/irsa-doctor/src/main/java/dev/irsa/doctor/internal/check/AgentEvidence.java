@@ -22,12 +22,12 @@ final class AgentEvidence {
 
   private final IdentityEvidence identity;
   private final TokenEvidence token;
-  private final Network network;
+  private final CallBudget budget;
 
-  AgentEvidence(IdentityEvidence identity, TokenEvidence token, Network network) {
+  AgentEvidence(IdentityEvidence identity, TokenEvidence token, CallBudget budget) {
     this.identity = identity;
     this.token = token;
-    this.network = network;
+    this.budget = budget;
   }
 
   /** Requires that the pod uses it, and that the settings name it. */
@@ -52,7 +52,7 @@ final class AgentEvidence {
 
   private ProbeResult reach() {
     URI root = uri().resolve("/");
-    return network.calls().sendDirectly(root, "GET", Map.of(), null, network.within(CALL));
+    return budget.calls().sendDirectly(root, "GET", Map.of(), null, budget.within(CALL));
   }
 
   private ExchangeOutcome ask() {
@@ -65,8 +65,8 @@ final class AgentEvidence {
     if (!result.isAnswered() && result.stage() != NetworkStage.HTTP) {
       throw new MissingEvidenceException("not before the agent is reached, see POD-01");
     }
-    return network.exchange(
+    return budget.exchange(
         isOfEks() ? Issuer.AGENT : Issuer.OTHER_ENDPOINT,
-        () -> network.calls().askAgent(secret, network.within(EXCHANGE)));
+        () -> budget.calls().askAgent(secret, budget.within(EXCHANGE)));
   }
 }

@@ -214,7 +214,7 @@ public final class AgentNetworkChecks {
 
   private static boolean isWithoutRoute(ProbeResult result) {
     return result.failure() instanceof NoRouteToHostException
-        || String.valueOf(result.failure()).contains("Network is unreachable");
+        || String.valueOf(result.failure()).contains("CallBudget is unreachable");
   }
 
   /** POD-09: the agent is called by a name, or at another address than its own. */

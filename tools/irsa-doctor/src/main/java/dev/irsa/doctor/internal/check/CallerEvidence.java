@@ -30,19 +30,19 @@ final class CallerEvidence {
   private final ExaminedPod pod;
   private final IdentityEvidence identity;
   private final ExchangeEvidence exchange;
-  private final Network network;
+  private final CallBudget budget;
   private final ExaminationOptions options;
 
   CallerEvidence(
       ExaminedPod pod,
       IdentityEvidence identity,
       ExchangeEvidence exchange,
-      Network network,
+      CallBudget budget,
       ExaminationOptions options) {
     this.pod = pod;
     this.identity = identity;
     this.exchange = exchange;
-    this.network = network;
+    this.budget = budget;
     this.options = options;
   }
 
@@ -55,7 +55,7 @@ final class CallerEvidence {
     if (identity.settings.endpoint() == null) {
       throw new MissingEvidenceException("needs valid settings for STS, at least AWS_REGION");
     }
-    return send(Network.CALLER_IDENTITY, keys);
+    return send(CallBudget.CALLER_IDENTITY, keys);
   }
 
   private CallerIdentityResult askForStaticCaller() {
@@ -69,7 +69,7 @@ final class CallerEvidence {
     if (keyId == null || secret == null || !keyId.matches("\\w{16,128}") || !isPlain || !isUsed) {
       throw new MissingEvidenceException("the static keys are not used, or malformed");
     }
-    return send(Network.CALLER_IDENTITY, keyId, secret, token);
+    return send(CallBudget.CALLER_IDENTITY, keyId, secret, token);
   }
 
   private CallerIdentityResult assumeChainedRole() {
@@ -88,7 +88,7 @@ final class CallerEvidence {
     String externalId = options.externalId();
     return "Action=AssumeRole%s&DurationSeconds=900&RoleArn=%s&RoleSessionName=%s%s"
         .formatted(
-            Network.VERSION,
+            CallBudget.VERSION,
             encoded(chained.text()),
             encoded(identity.sessionName()),
             externalId == null ? "" : "&ExternalId=" + encoded(externalId));
@@ -104,15 +104,15 @@ final class CallerEvidence {
 
   private CallerIdentityResult send(
       String form, String keyId, String secret, @Nullable String token) {
-    return network
+    return budget
         .calls()
-        .post(form, keyId, secret, token, clock().instant(), network.within(Network.CALL));
+        .post(form, keyId, secret, token, clock().instant(), budget.within(CallBudget.CALL));
   }
 
   private Duration compareClocks() {
     ProbeResult result =
         identity.sources.usesContainer() ? caller.get().call() : exchange.sts.reached.get();
-    Duration offset = Network.clockOffset(result);
+    Duration offset = CallBudget.clockOffset(result);
     if (offset == null) {
       throw new MissingEvidenceException(
           "not before IRSA-07 is fixed: the time of STS is not known");
@@ -126,7 +126,7 @@ final class CallerEvidence {
    */
   Clock clock() {
     Duration offset = exchange.sts.clockOffset();
-    return offset == null ? network.clock() : Clock.offset(network.clock(), offset);
+    return offset == null ? budget.clock() : Clock.offset(budget.clock(), offset);
   }
 
   /** Returns the ARN of the configured role, or of the role behind the credentials, for texts. */

@@ -30,24 +30,24 @@ final class Evidence {
       secrets.add(account.token().secretText());
     }
     Path bundle = identity.settings.configuration().get(Setting.CA_BUNDLE);
-    Network network =
-        new Network(
+    CallBudget budget =
+        new CallBudget(
             identity.settings,
             bundle == null ? null : pod.files().follow(bundle.toString()).place(),
             options.offline(),
             machine,
             secrets);
-    this.token = new TokenEvidence(pod, identity, network, secrets);
+    this.token = new TokenEvidence(pod, identity, budget, secrets);
     this.policy = new PolicyEvidence(options.trust(), identity, token);
     this.exchange =
         new ExchangeEvidence(
             identity,
-            new StsEvidence(identity::stsEndpoint, identity, token, network, options.waits()),
-            new StsEvidence(identity::spareEndpoint, identity, token, network, false),
-            new AgentEvidence(identity, token, network));
-    this.caller = new CallerEvidence(pod, identity, exchange, network, options);
+            new StsEvidence(identity::stsEndpoint, identity, token, budget, options.waits()),
+            new StsEvidence(identity::spareEndpoint, identity, token, budget, false),
+            new AgentEvidence(identity, token, budget));
+    this.caller = new CallerEvidence(pod, identity, exchange, budget, options);
     this.outbound =
-        new OutboundEvidence(options.outbound(), identity, exchange, caller, network, secrets);
-    this.pod = new PodEvidence(pod, account, options, network);
+        new OutboundEvidence(options.outbound(), identity, exchange, caller, budget, secrets);
+    this.pod = new PodEvidence(pod, account, options, budget);
   }
 }

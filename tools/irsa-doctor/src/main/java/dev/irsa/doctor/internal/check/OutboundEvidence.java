@@ -47,7 +47,7 @@ final class OutboundEvidence {
   private final IdentityEvidence identity;
   private final ExchangeEvidence exchange;
   private final CallerEvidence caller;
-  private final Network network;
+  private final CallBudget budget;
   private final Secrets secrets;
 
   OutboundEvidence(
@@ -55,13 +55,13 @@ final class OutboundEvidence {
       IdentityEvidence identity,
       ExchangeEvidence exchange,
       CallerEvidence caller,
-      Network network,
+      CallBudget budget,
       Secrets secrets) {
     this.asked = asked;
     this.identity = identity;
     this.exchange = exchange;
     this.caller = caller;
-    this.network = network;
+    this.budget = budget;
     this.secrets = secrets;
   }
 
@@ -106,7 +106,7 @@ final class OutboundEvidence {
 
   private CallerIdentityResult send(SigningAlgorithm algorithm, Duration duration) {
     StringBuilder form =
-        new StringBuilder("Action=GetWebIdentityToken" + Network.VERSION)
+        new StringBuilder("Action=GetWebIdentityToken" + CallBudget.VERSION)
             .append("&DurationSeconds=" + duration.toSeconds())
             .append("&SigningAlgorithm=" + algorithm);
     for (int i = 0; i < wanted().audiences().size(); i++) {
@@ -116,7 +116,7 @@ final class OutboundEvidence {
     }
     SessionCredentials keys = signer();
     CallerIdentityResult sent =
-        network
+        budget
             .calls()
             .post(
                 endpoint.get(),
@@ -125,7 +125,7 @@ final class OutboundEvidence {
                 keys.secretAccessKey(),
                 keys.sessionToken(),
                 caller.clock().instant(),
-                network.within(Network.CALL));
+                budget.within(CallBudget.CALL));
     secrets.add(sent.webIdentityToken());
     return sent;
   }
@@ -172,7 +172,7 @@ final class OutboundEvidence {
     return PublishedKeys.of(
         token.get(),
         issuer,
-        uri -> network.calls().get(uri, network.within(Network.CALL)),
-        network::nanoTime);
+        uri -> budget.calls().get(uri, budget.within(CallBudget.CALL)),
+        budget::nanoTime);
   }
 }

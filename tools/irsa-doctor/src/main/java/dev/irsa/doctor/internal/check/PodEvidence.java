@@ -29,26 +29,26 @@ final class PodEvidence {
       ExaminedPod pod,
       @Nullable ServiceAccountVolume account,
       ExaminationOptions options,
-      Network network) {
+      CallBudget budget) {
     this.examined = pod;
     this.account = account;
     this.javaAgent = JavaAgent.of(pod);
     this.classPath = options.classPath();
-    this.instanceMetadata = Lazy.inBackground("metadata", () -> prepareMetadata(network));
+    this.instanceMetadata = Lazy.inBackground("metadata", () -> prepareMetadata(budget));
     this.annotations =
-        Lazy.inBackground("cluster", () -> prepareAnnotations(options.kubernetes(), network));
+        Lazy.inBackground("cluster", () -> prepareAnnotations(options.kubernetes(), budget));
   }
 
-  private Supplier<InstanceMetadata> prepareMetadata(Network network) {
-    NetworkProbe calls = network.calls();
+  private Supplier<InstanceMetadata> prepareMetadata(CallBudget budget) {
+    NetworkProbe calls = budget.calls();
     return () -> InstanceMetadata.of(examined, calls);
   }
 
-  private Supplier<AccountAnnotations> prepareAnnotations(boolean isWanted, Network network) {
+  private Supplier<AccountAnnotations> prepareAnnotations(boolean isWanted, CallBudget budget) {
     if (!isWanted) {
       throw new MissingEvidenceException("not asked for: --kubernetes");
     }
-    NetworkProbe calls = network.calls();
+    NetworkProbe calls = budget.calls();
     ServiceAccountVolume volume = account;
     if (volume == null) {
       throw new MissingEvidenceException("the pod has no service account volume");

@@ -28,7 +28,7 @@ final class StsEvidence {
   private final Supplier<URI> endpoint;
   private final IdentityEvidence identity;
   private final TokenEvidence token;
-  private final Network network;
+  private final CallBudget budget;
   private final boolean isRepeated;
 
   /**
@@ -42,12 +42,12 @@ final class StsEvidence {
       Supplier<URI> endpoint,
       IdentityEvidence identity,
       TokenEvidence token,
-      Network network,
+      CallBudget budget,
       boolean isRepeated) {
     this.endpoint = endpoint;
     this.identity = identity;
     this.token = token;
-    this.network = network;
+    this.budget = budget;
     this.isRepeated = isRepeated;
   }
 
@@ -68,7 +68,7 @@ final class StsEvidence {
 
   private ProbeResult reach() {
     URI asked = endpoint.get();
-    return network.calls().post(asked, Network.CALLER_IDENTITY, network.within(Network.CALL));
+    return budget.calls().post(asked, CallBudget.CALLER_IDENTITY, budget.within(CallBudget.CALL));
   }
 
   private Exchanges exchangeToken() {
@@ -81,7 +81,7 @@ final class StsEvidence {
     ExchangeOutcome last = first;
     Duration waited = Duration.ZERO;
     int repetitions = isRepeated ? REPETITIONS : 0;
-    for (int i = 0; i < repetitions && last.mayHeal() && network.pause(BETWEEN_EXCHANGES); i++) {
+    for (int i = 0; i < repetitions && last.mayHeal() && budget.pause(BETWEEN_EXCHANGES); i++) {
       waited = waited.plus(BETWEEN_EXCHANGES);
       last = exchangeOnce(secret);
     }
@@ -89,13 +89,12 @@ final class StsEvidence {
   }
 
   private ExchangeOutcome exchangeOnce(String secret) {
-    return network.exchange(
-        Issuer.STS,
-        () -> network.calls().exchange(endpoint.get(), secret, network.within(EXCHANGE)));
+    return budget.exchange(
+        Issuer.STS, () -> budget.calls().exchange(endpoint.get(), secret, budget.within(EXCHANGE)));
   }
 
   /** Returns how far its clock is ahead of this machine's, or null if it did not say. */
   @Nullable Duration clockOffset() {
-    return reached.part(Network::clockOffset);
+    return reached.part(CallBudget::clockOffset);
   }
 }

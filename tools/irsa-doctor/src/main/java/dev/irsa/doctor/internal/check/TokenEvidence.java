@@ -28,13 +28,13 @@ final class TokenEvidence {
 
   private final ExaminedPod pod;
   private final IdentityEvidence identity;
-  private final Network network;
+  private final CallBudget budget;
   private final Secrets secrets;
 
-  TokenEvidence(ExaminedPod pod, IdentityEvidence identity, Network network, Secrets secrets) {
+  TokenEvidence(ExaminedPod pod, IdentityEvidence identity, CallBudget budget, Secrets secrets) {
     this.pod = pod;
     this.identity = identity;
-    this.network = network;
+    this.budget = budget;
     this.secrets = secrets;
     this.publishedKeys = Lazy.inBackground("issuer", this::prepareKeys);
   }
@@ -70,19 +70,19 @@ final class TokenEvidence {
   }
 
   private Supplier<PublishedKeys> prepareKeys() {
-    NetworkProbe calls = network.calls();
+    NetworkProbe calls = budget.calls();
     identity.requireIrsa();
     Jwt token = jwt.get();
     URI issuer = PublishedKeys.uriOf(token);
     if (issuer == null) {
       throw new MissingEvidenceException("the token's issuer is not an https URL");
     }
-    return () -> PublishedKeys.of(token, issuer, uri -> calls.get(uri, CALL), network::nanoTime);
+    return () -> PublishedKeys.of(token, issuer, uri -> calls.get(uri, CALL), budget::nanoTime);
   }
 
   /** Returns how far in the future it was issued by the clock of this machine, or null. */
   @Nullable Duration ahead() {
     Instant issuedAt = jwt.part(Jwt::issuedAt);
-    return issuedAt == null ? null : Duration.between(network.clock().instant(), issuedAt);
+    return issuedAt == null ? null : Duration.between(budget.clock().instant(), issuedAt);
   }
 }

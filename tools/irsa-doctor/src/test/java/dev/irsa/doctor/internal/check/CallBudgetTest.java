@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The calls of an examination share nine seconds. */
-class NetworkTest {
+class CallBudgetTest {
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
   private Duration elapsed = Duration.ZERO;
@@ -28,12 +28,12 @@ class NetworkTest {
         }
       };
 
-  private final Network network =
-      new Network(PodSettings.of(Map.of(), Map.of()), null, false, machine, new Secrets());
+  private final CallBudget budget =
+      new CallBudget(PodSettings.of(Map.of(), Map.of()), null, false, machine, new Secrets());
 
   private Duration limitAfter(Duration time) {
     elapsed = time;
-    return network.within(LIMIT);
+    return budget.within(LIMIT);
   }
 
   @Test
@@ -49,8 +49,8 @@ class NetworkTest {
   void aWaitThatTheUserAskedForStartsTheNineSecondsAnew() {
     assertEquals(Duration.ofSeconds(1), limitAfter(Duration.ofSeconds(8)));
 
-    assertTrue(network.pause(Duration.ofSeconds(5)));
+    assertTrue(budget.pause(Duration.ofSeconds(5)));
 
-    assertEquals(LIMIT, network.within(LIMIT));
+    assertEquals(LIMIT, budget.within(LIMIT));
   }
 }

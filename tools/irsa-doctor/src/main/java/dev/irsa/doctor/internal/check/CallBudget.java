@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network of an examination: its calls share the time that is left of nine seconds. Whatever
- * secret they bring is masked in all outputs. Keeps no keys.
+ * The calls of an examination, which share nine seconds. Whatever secret they bring is masked in
+ * all outputs. Keeps no keys.
  */
-final class Network {
+final class CallBudget {
 
   /** The version of STS's API. */
   static final String VERSION = "&Version=2011-06-15";
@@ -43,7 +43,7 @@ final class Network {
    * @param caBundle where the file that the settings name is on this machine; null without one
    * @param isOffline whether nothing may be sent
    */
-  Network(
+  CallBudget(
       PodSettings settings,
       @Nullable Path caBundle,
       boolean isOffline,
