@@ -37,6 +37,15 @@ class SlowNetworkTest extends PodWorldTest {
   }
 
   @Test
+  void anStsThatHangsWhenAskedForAToken() {
+    world.requestToken(Planting.TOKEN);
+    world.allowTokens("");
+    world.lab.sts().faults().on("GetWebIdentityToken").always(Fault.hang());
+
+    assertCause("OUT-04", "HTTP failed", "service meshes");
+  }
+
+  @Test
   void anAgentThatHangs() throws IOException {
     beOf(PodWorld.Kind.POD_IDENTITY);
     world.lab.agent().faults().always(Fault.hang());

@@ -52,6 +52,12 @@ final class ServiceOutsideAws implements AutoCloseable {
       Pattern.compile("\"?(?:subject_token|assertion)\"?[:=] *\"?([\\w.-]+)");
   private static final Pattern SNOWFLAKE = Pattern.compile("\"TOKEN\" *: *\"([\\w.-]+)\"");
 
+  /** How long access tokens last, in seconds. */
+  volatile int lifetime = 3_600;
+
+  /** The ids of the tokens that were accepted. */
+  final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
+
   /** The roles whose tokens were exchanged. */
   final List<String> subjects = Collections.synchronizedList(new ArrayList<>());
 
@@ -170,14 +176,16 @@ final class ServiceOutsideAws implements AutoCloseable {
     String access = UUID.randomUUID().toString();
     accessTokens.add(access);
     return """
-        {"access_token": "%s", "expires_in": 3600, "token_type": "Bearer",
+        {"access_token": "%s", "expires_in": %d, "token_type": "Bearer",
          "issued_token_type": "urn:ietf:params:oauth:token-type:access_token"}"""
-        .formatted(access);
+        .formatted(access, lifetime);
   }
 
   private boolean isAccepted(String token) {
     try {
-      subjects.add(verifier.process(token, null).getSubject());
+      JWTClaimsSet claims = verifier.process(token, null);
+      subjects.add(claims.getSubject());
+      tokens.add(claims.getJWTID());
       return true;
     } catch (ParseException | BadJOSEException | JOSEException refusal) {
       refused.add(String.valueOf(refusal.getMessage()));

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -142,6 +143,24 @@ class ServicesTest extends PodTest {
       client.close();
     }
     assertOneTokenOfThePod();
+  }
+
+  @Test
+  void anthropicReadsTheFileForEachExchange() throws Exception {
+    service.lifetime = 1;
+    AnthropicClient client = anthropic(AUDIENCE);
+    try {
+      var unused = client.models().list();
+      Snippets.write(
+          irsa.outboundTokens(
+              OutboundTokenRequest.audience(AUDIENCE).withDuration(Duration.ofMinutes(10))),
+          directory.resolve("token.jwt"));
+      var unusedToo = client.models().list();
+    } finally {
+      client.close();
+    }
+    assertEquals(List.of(), service.refused);
+    assertEquals(2, Set.copyOf(service.tokens).size());
   }
 
   @Test
