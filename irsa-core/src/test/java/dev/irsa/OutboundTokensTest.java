@@ -22,6 +22,7 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSts;
 import dev.irsa.simulation.VirtualSts.Reply;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -265,6 +266,36 @@ final class OutboundTokensTest {
     assertEquals("sts.eu-west-1.amazonaws.com", tokens(handle, API).status().endpoint().getHost());
   }
 
+  @Test
+  void anEndpointOfOnesOwnIsAskedAsItIs() {
+    Map<String, String> own = new HashMap<>(IRSA);
+    own.put("AWS_ENDPOINT_URL_STS", "https://sts.example.test/path");
+
+    URI asked = tokens(handle(own), API).status().endpoint();
+
+    assertEquals(URI.create("https://sts.example.test/path"), asked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AWS_ENDPOINT_URL_STS, https://sts.amazonaws.com, 'remove it, or use the endpoint of the region'",
+    "AWS_REGION, aws-global, set AWS_REGION to the code of the region"
+  })
+  void theGlobalEndpointIsRefusedBecauseItDoesNotServeTokens(
+      String variable, String value, String fix) {
+    Map<String, String> global = new HashMap<>(IRSA);
+    global.put(variable, value);
+    IrsaCredentials handle = handle(global);
+    assertEquals("sts.amazonaws.com", handle.status().endpoint().getHost());
+    OutboundTokens tokens = tokens(handle, API);
+
+    var failure = assertThrows(MisconfiguredException.class, tokens::get);
+
+    assertTrue(failure.getMessage().contains(variable), failure::getMessage);
+    assertTrue(failure.remedy().contains(fix), failure::remedy);
+    assertEquals(List.of(), world.starts);
+  }
+
   /** The signature needs the region, also where an endpoint of one's own is asked. */
   @ParameterizedTest
   @ValueSource(strings = {"", "https://sts.example.test"})
@@ -314,6 +345,7 @@ final class OutboundTokensTest {
         Arguments.of(request.withDuration(Duration.ofMillis(60_500)), "whole seconds"),
         Arguments.of(request.withTags(tags), "tags: are 51"),
         Arguments.of(request.withTags(Map.of("", "x")), "tags: \"\" is not the key"),
+        Arguments.of(request.withTags(Map.of("k", "a;b")), "tags: \"k\" has a value"),
         Arguments.of(request.withTags(Map.of("k", "é".repeat(257))), "tags: \"k\" has a value"));
   }
 

@@ -143,6 +143,16 @@ class OutboundTokensTest {
     return call == 0 ? verified(token) : SignedJWT.parse(token).getJWTClaimsSet();
   }
 
+  @Test
+  void allProvidersOfAProcessShareAToken() {
+    PodEnvironment pod = pod();
+
+    assertEquals(tokens(Way.V2, pod).get(), tokens(Way.CORE, pod).get());
+    assertEquals(tokens(Way.V2, pod).get(), tokens(Way.V1, pod).get());
+
+    assertEquals(1, lab.requests().count("GetWebIdentityToken"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void aPodWithPodIdentityHasTokensToo(Way way) throws Exception {
