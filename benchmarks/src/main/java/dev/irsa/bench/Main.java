@@ -117,6 +117,7 @@ public final class Main {
       case "size" -> new Size();
       case "calls" -> new JmhMeasurement("Calls");
       case "refresh" -> new JmhMeasurement("Refresh");
+      case "tenants" -> new JmhMeasurement("Tenants");
       case "coldstart" -> new ColdStart();
       case "firstcall" -> new FirstCall();
       case "outages" -> new Outages();

@@ -16,7 +16,7 @@ record Options(int mostRounds, List<String> parts, boolean measure) {
       """
       benchmarks/run [--parts PART,PART…] [--rounds N] [--page-only]
 
-        --parts      any of size, calls, refresh, coldstart, firstcall, outages, fleet;
+        --parts      any of size, calls, refresh, tenants, coldstart, firstcall, outages, fleet;
                      the other parts keep their results
         --rounds     at most N rounds of each figure, to try out a run: its results go to
                      benchmarks/target/results.json, and the pages are not written

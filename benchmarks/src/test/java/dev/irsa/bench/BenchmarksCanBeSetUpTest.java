@@ -83,7 +83,7 @@ class BenchmarksCanBeSetUpTest {
             .run()
             .size();
 
-    assertEquals(13, results, "9 of calls, 3 of a refresh, 1 guarded");
+    assertEquals(16, results, "9 of calls, 3 of a refresh, 3 of tenants, 1 guarded");
   }
 
   @Test

@@ -30,6 +30,7 @@ public record JmhMeasurement(String type) implements Measurement {
   private static final int ROUNDS = 3;
   private static final int ITERATIONS = 3;
   private static final String ALLOCATED = "gc.alloc.rate.norm";
+  private static final String STEPS = "steps";
 
   @Override
   public void measure(Bench bench, ObjectNode results) throws IOException {
@@ -85,8 +86,12 @@ public record JmhMeasurement(String type) implements Measurement {
     for (String figure : List.of("score", "scoreUnit", "rawData")) {
       node.withObject("/primaryMetric").set(figure, jmh.path("primaryMetric").path(figure));
     }
-    JsonNode bytes = jmh.path("secondaryMetrics").path(ALLOCATED).path("score");
-    node.withObject("/secondaryMetrics").withObject("/" + ALLOCATED).set("score", bytes);
+    for (String figure : List.of(ALLOCATED, STEPS)) {
+      JsonNode score = jmh.path("secondaryMetrics").path(figure).path("score");
+      if (score.isNumber()) {
+        node.withObject("/secondaryMetrics").withObject("/" + figure).set("score", score);
+      }
+    }
     return node;
   }
 

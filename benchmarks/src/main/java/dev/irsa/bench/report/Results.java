@@ -21,7 +21,7 @@ public record Results(Path file, ObjectNode root) {
 
   /** The parts of a run. */
   public static final List<String> PARTS =
-      List.of("size", "calls", "refresh", "coldstart", "firstcall", "outages", "fleet");
+      List.of("size", "calls", "refresh", "tenants", "coldstart", "firstcall", "outages", "fleet");
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -84,6 +84,11 @@ public record Results(Path file, ObjectNode root) {
   /** Returns the bytes that a call allocates. */
   List<Double> bytes(String part, String benchmark) {
     return jmh(part, benchmark, "secondaryMetrics/gc.alloc.rate.norm/score");
+  }
+
+  /** Returns the time of a step of the loop, in the benchmark's unit. */
+  List<Double> step(String part, String benchmark) {
+    return jmh(part, benchmark, "secondaryMetrics/steps/score");
   }
 
   private List<Double> jmh(String part, String benchmark, String figure) {

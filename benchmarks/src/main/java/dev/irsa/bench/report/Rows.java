@@ -42,6 +42,7 @@ final class Rows {
       all.outages("exceptions while valid, " + sdk, sdk, "failuresWhileValid", Unit.COUNT, 0);
     }
     all.refresh();
+    all.tenants();
     all.fleet(15, 0);
     all.fleet(20, 300);
     all.agent("s3", "first call of S3", 60);
@@ -190,6 +191,16 @@ final class Rows {
         results.bytes("refresh", "Refresh.core"),
         results.bytes("refresh", "Refresh.sdkV2"),
         results.bytes("refresh", "Refresh.floor"));
+  }
+
+  private void tenants() {
+    String what = "Tenants, a step of the loop";
+    List<Double> step = results.step("tenants", "Tenants.tenants");
+    add(what, Unit.NANOS, TargetKind.AT_MOST, 50_000, step, NONE, NONE);
+    String other = "Tenants, another role meanwhile";
+    List<Double> another = results.time("tenants", "Tenants.another");
+    List<Double> alone = results.time("tenants", "Tenants.alone");
+    add(other, Unit.MILLIS, TargetKind.AT_MOST, 250, another, NONE, alone);
   }
 
   private void fleet(int minutes, double limit) {
