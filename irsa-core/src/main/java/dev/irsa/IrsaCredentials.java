@@ -51,9 +51,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close} gives the session back, and a later call takes it again. When the last handle
  * of a session is closed and no call waits any more, all its background work stops within a second.
  * Its state (valid credentials, backoff, and the rate limit of calls) is retained without a thread
- * or a timer until the credentials expire, so that opening a handle for each request does not cause
- * additional calls. {@link #discardAll} discards the retained state. A handle that is garbage
- * collected without a close counts as closed, at the latest after the next refresh of its session.
+ * or a timer, so that opening a handle for each request does not cause additional calls. Once the
+ * credentials have expired, the next use of this library drops it; {@link #discardAll} drops it at
+ * once. A handle that is garbage collected without a close counts as closed, at the latest after
+ * the next refresh of its session.
  *
  * <pre>{@code
  * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {

@@ -256,11 +256,6 @@ public final class Session implements SigningSession {
     return Objects.requireNonNullElse(status().clockOffset(), Duration.ZERO);
   }
 
-  /** Discards the credentials and the refresh in progress. The next call starts a new one. */
-  public void forget() {
-    driver.report(driver::forget);
-  }
-
   // The steps before the first credentials of a process are classes: functions are slow to link.
 
   /**
@@ -290,7 +285,15 @@ public final class Session implements SigningSession {
     }
   }
 
-  // ---- for the driver and the attempts
+  // ---- for the loop, the driver and the attempts
+
+  /**
+   * Discards the credentials and the refresh in progress. The next call starts a new one. Only for
+   * the loop.
+   */
+  public void forget() {
+    driver.step(driver::forget);
+  }
 
   /** Lets callers read a new state. Only for the loop. */
   void publish(SessionSnapshot next) {

@@ -154,9 +154,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   }
 
   private void forgetAll(TimePoint now) {
-    for (Session each : all.values()) {
-      each.driver.step(each.driver::forget);
-    }
+    all.values().forEach(Session::forget);
   }
 
   /**

@@ -296,6 +296,22 @@ class SessionsTest {
     end(other);
   }
 
+  /** No thread and no timer is left that would drop it before. */
+  @Test
+  void theExpiredSecretOfTheLastHandleIsDroppedByTheNextUseOfAnySession() {
+    end(withKey("a"));
+    assertEquals(0, time.pendingTasks());
+    time.advance(Duration.ofHours(30));
+    assertEquals(1, retained());
+
+    SessionHandle<KeyedSpec> next = handle("b");
+    next.startEarly();
+    settle();
+
+    assertNull(sessions.peek(spec("a")));
+    end(next);
+  }
+
   @Test
   void onlyWhatHasExpiredIsDropped() {
     SessionHandle<KeyedSpec> early = withKey("early");
