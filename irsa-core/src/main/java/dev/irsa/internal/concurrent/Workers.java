@@ -44,6 +44,16 @@ public record Workers(
         new Completions(unlimited));
   }
 
+  /** Throws if there is no thread for an exchange, and so for what follows it. */
+  public void requireThread() {
+    exchanges.execute(new Nothing());
+  }
+
+  private record Nothing() implements Runnable {
+    @Override
+    public void run() {}
+  }
+
   /** Returns workers that share one executor, for tests. */
   public static Workers of(Executor all) {
     return new Workers(all, all, all, all, all);

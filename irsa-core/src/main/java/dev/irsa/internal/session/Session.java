@@ -158,7 +158,7 @@ public final class Session implements SigningSession {
   /** Asks for a caller that does not wait: it needs a worker that passes the answer on. */
   void askInBackground(CallerRequest request, CompletableFuture<CallerResult> answer) {
     try {
-      context.workers().exchanges().execute(() -> {});
+      context.workers().requireThread();
     } catch (Throwable withoutThread) {
       notStarted(answer, withoutThread);
       return;

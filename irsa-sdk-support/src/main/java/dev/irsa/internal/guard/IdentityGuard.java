@@ -94,7 +94,7 @@ public final class IdentityGuard {
   private final AtomicBoolean defect = new AtomicBoolean();
 
   /** Referenced here because the sessions hold it weakly. */
-  private final Runnable forgetting = this::forget;
+  private final Runnable forgetting = new Forgetting();
 
   /**
    * Creates a guard.
@@ -146,9 +146,12 @@ public final class IdentityGuard {
   }
 
   /** A process restored from an image has other variables, and another log. */
-  private void forget() {
-    forgetRules();
-    reports.forget();
+  private final class Forgetting implements Runnable {
+    @Override
+    public void run() {
+      forgetRules();
+      reports.forget();
+    }
   }
 
   /** Returns how many requests were signed by another identity. */
