@@ -31,7 +31,7 @@ final class FirstRequestTest {
     try (ScriptedServer server = ScriptedServer.issuing()) {
       output =
           ForkedJava.run(
-              Process.class.getName(),
+              Client.class.getName(),
               List.of("-Xlog:class+load:file=" + classes),
               Map.of(
                   "AWS_ROLE_ARN",
@@ -61,7 +61,7 @@ final class FirstRequestTest {
   }
 
   /** A process whose provider is asked by a client, which sends a request. Run by a test. */
-  static final class Process {
+  static final class Client {
 
     public static void main(String[] arguments) {
       try (IrsaCredentialsProvider provider = IrsaCredentialsProvider.create()) {
