@@ -1,5 +1,6 @@
 package dev.irsa.internal.session;
 
+import dev.irsa.internal.exchange.RunningExchange;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,18 @@ final class ClientQueue {
     boolean unused = leftBehind.remove(attempt);
   }
 
-  /** Returns whether the client has not returned from a call that is no longer needed. */
+  /**
+   * Returns whether the client has not returned from a call that is no longer needed. What keeps an
+   * attempt from calling it, such as a supplier of tokens, is not its fault.
+   */
   boolean isHanging() {
-    return !leftBehind.isEmpty();
+    for (QueuedExchange each : leftBehind) {
+      RunningExchange call = each.call;
+      if (call == null || call.obstacle() == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether nothing is left of any attempt. */

@@ -100,6 +100,10 @@ final class ApplicationStsClient {
         new InterruptibleStep<>() {
           @Override
           protected WebIdentityExchange.Response perform() {
+            if (call.isAborted()) {
+              // Another call may be in progress, and a client is called by one thread at a time.
+              throw new IllegalStateException("it was not called: the time had ended");
+            }
             return client.exchange(request, call.remaining());
           }
         };
