@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -317,6 +318,7 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @Test
+  @Tag("deep")
   void nothingSecretIsInAnyText() throws Exception {
     SdkPod pod = podOfBoth().withAgent();
     String token = Files.readString(pod.pod().tokenFile());
@@ -337,6 +339,7 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @Test
+  @Tag("deep")
   void theImageOfAFrozenProcessHoldsNoSecret() throws Exception {
     SdkPod pod = podOfBoth().withOptions("-Dorg.crac.Core.Compat=dev.irsa.fake.crac").withAgent();
     Path image = scratch.resolve("image.hprof");

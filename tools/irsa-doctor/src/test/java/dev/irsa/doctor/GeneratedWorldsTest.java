@@ -35,11 +35,6 @@ class GeneratedWorldsTest {
   }
 
   @Test
-  void twoCausesAreNamedInTheirOrder() throws IOException {
-    playAndJudge(PlantedCause.values().length, PlantedCause.values().length + 30, 0);
-  }
-
-  @Test
   @Tag("deep")
   void manyWorldsAreJudgedAsAPodMeetsThem() throws IOException {
     playAndJudge(0, Integer.getInteger("irsa.doctor.worlds", 240), 3);
