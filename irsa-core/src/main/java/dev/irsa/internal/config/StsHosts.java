@@ -24,7 +24,7 @@ public final class StsHosts {
   }
 
   /** Returns the region in the name of an AWS host of STS, or null. */
-  static @Nullable String regionOf(String host) {
+  public static @Nullable String regionOf(String host) {
     if (!isStsHost(host)) {
       return null;
     }

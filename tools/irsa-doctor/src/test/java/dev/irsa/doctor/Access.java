@@ -116,7 +116,8 @@ final class Access {
                 "session",
                 externalId,
                 SessionTags.NONE,
-                SessionTags.transitive(tags)))
+                SessionTags.transitive(tags),
+                "us-east-1"))
         .isEmpty();
   }
 

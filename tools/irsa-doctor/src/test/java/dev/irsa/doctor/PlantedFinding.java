@@ -423,7 +423,67 @@ enum PlantedFinding {
       "IRSA-27 | WARN | sts.eu-west-3.amazonaws.com: STS: AccessDenied | aws iam get-role --role-name"
           + " | aws:RequestedRegion must allow eu-west-3\n"
           + "IRSA-02 | PASS",
-      Planting.spare(Fault.error("AccessDenied", 403, "Not authorized"))),
+      Planting.onlyIn("ap-northeast-2")),
+  SPARE_THAT_THE_GIVEN_POLICY_DENIES(
+      "IRSA-27 | WARN | sts.eu-west-3.amazonaws.com: in its region, the given trust policy denies"
+          + " | Statement[1]: StringEquals aws:RequestedRegion expects [ap-northeast-2], the request"
+          + " has [eu-west-3] | aws:RequestedRegion must allow eu-west-3\n"
+          + "IRSA-02 | PASS",
+      world -> {
+        Planting.onlyIn("ap-northeast-2").plantIn(world);
+        world.addStatement(
+            """
+            {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+             "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/other.example"}}""");
+        world.giveTrustPolicy();
+      }),
+  SPARE_THAT_A_STATEMENT_OF_THE_GIVEN_POLICY_DENIES(
+      "IRSA-27 | WARN | Statement[0] denies the request explicitly | aws:RequestedRegion must allow"
+          + " eu-west-3\n"
+          + "IRSA-02 | PASS",
+      world -> {
+        set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
+        world.addStatement(
+            """
+            {"Effect": "Deny", "Principal": "*", "Action": "sts:*",
+             "Condition": {"StringNotEquals": {"aws:RequestedRegion": "ap-northeast-2"}}}""");
+        world.giveTrustPolicy();
+        world.doctor.offline(true);
+      }),
+  SPARE_THAT_AN_OLDER_POLICY_DENIED(
+      "IRSA-27 | WARN | sts.eu-west-3.amazonaws.com issues credentials, but in its region",
+      world -> {
+        String now = world.role().trustPolicy().json();
+        Planting.onlyIn("ap-northeast-2").plantIn(world);
+        world.giveTrustPolicy();
+        world.setTrustPolicy(now);
+      }),
+  FIRST_ENDPOINT_DENIED_BY_ITS_REGION(
+      "IRSA-02 | CAUSE | aws:RequestedRegion expects [eu-west-3], the request has [ap-northeast-2]"
+          + " | aws:RequestedRegion is the region of STS",
+      world -> {
+        Planting.onlyIn("eu-west-3").plantIn(world);
+        world.giveTrustPolicy();
+      }),
+  POLICY_BY_REGION_AT_AN_ENDPOINT_WHOSE_REGION_IS_NOT_KNOWN(
+      "IRSA-02 | PASS",
+      world -> {
+        Planting.onlyIn("ap-northeast-2").plantIn(world);
+        world.environment.remove("IRSA_STS_SPARE");
+        world.giveTrustPolicy();
+        world.reachStsDirectly();
+        world.environment.remove("AWS_REGION");
+        world.environment.remove("AWS_DEFAULT_REGION");
+        world.doctor.offline(true);
+      }),
+  POLICY_BY_REGION_AT_AN_ENDPOINT_OF_ANOTHER_REGION(
+      "IRSA-02 | FAIL | expects [ap-northeast-2], the request has [us-west-2]",
+      world -> {
+        Planting.onlyIn("ap-northeast-2").plantIn(world);
+        world.giveTrustPolicy();
+        world.environment.put("AWS_ENDPOINT_URL_STS", "https://sts.us-west-2.amazonaws.com");
+        world.doctor.offline(true);
+      }),
   SPARE_THAT_THE_ORGANIZATION_DENIES(
       "IRSA-27 | WARN | SERVICE_CONTROL_POLICY | aws:RequestedRegion must allow eu-west-3 | !get-role",
       Planting.spare(

@@ -24,6 +24,16 @@ interface Planting {
     return world -> world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
   }
 
+  /** Sets the spare endpoint, and lets the role's trust policy allow one region only. */
+  static Planting onlyIn(String region) {
+    return world -> {
+      set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
+      String condition = "\"StringEquals\": {";
+      world.editTrustPolicy(
+          condition, condition + "\"aws:RequestedRegion\": \"%s\", ".formatted(region));
+    };
+  }
+
   /** Sets the spare endpoint, and plants a fault there in the exchange of the token. */
   static Planting spare(Fault fault) {
     return world -> {

@@ -347,6 +347,12 @@ final class PodWorld implements AutoCloseable {
     setTrustPolicy(json.replace(part, replacement));
   }
 
+  /** Inserts a statement before those of the role's trust policy. */
+  void addStatement(String statement) {
+    String statements = "\"Statement\": [";
+    editTrustPolicy(statements, statements + statement + ",");
+  }
+
   /** Reaches STS without the proxy; the issuer is then out of reach. */
   void reachStsDirectly() {
     environment.put("AWS_ENDPOINT_URL_STS", lab.sts().secureUri().toString());

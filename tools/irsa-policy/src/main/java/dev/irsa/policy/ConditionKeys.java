@@ -19,6 +19,7 @@ final class ConditionKeys {
           "aws:PrincipalAccount",
           "aws:PrincipalTag/" + TAG,
           "aws:RequestTag/" + TAG,
+          PolicyRequest.REQUESTED_REGION,
           "aws:SourceAccount",
           "aws:SourceArn",
           "aws:SourceIdentity",

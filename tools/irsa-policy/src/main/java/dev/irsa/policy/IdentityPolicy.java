@@ -53,7 +53,8 @@ public final class IdentityPolicy {
    * @param caller the key that signed it
    * @param action the action, {@code sts:GetWebIdentityToken}
    * @param resource the ARN of the resource
-   * @param conditionKeys the condition keys of the action; those about the caller are added
+   * @param conditionKeys the condition keys of the action, and {@code aws:RequestedRegion}; those
+   *     about the caller are added
    */
   public record Request(
       AccessKey caller, String action, String resource, Map<String, List<String>> conditionKeys) {

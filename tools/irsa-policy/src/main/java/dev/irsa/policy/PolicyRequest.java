@@ -16,6 +16,8 @@ record PolicyRequest(
     List<String> principals,
     String resource,
     Map<String, List<String>> conditionKeys) {
+  static final String REQUESTED_REGION = "aws:RequestedRegion";
+
   PolicyRequest {
     principals = List.copyOf(principals);
     TreeMap<String, List<String>> sorted = new TreeMap<>();
@@ -35,6 +37,14 @@ record PolicyRequest(
   /** Returns the values of a key; empty if the request does not have it. */
   List<String> values(String key) {
     return conditionKeys.getOrDefault(lower(key), List.of());
+  }
+
+  /**
+   * Returns whether conditions on a key can be judged. Every request has a region: without one, the
+   * region is not known.
+   */
+  boolean isJudged(String key) {
+    return !key.equalsIgnoreCase(REQUESTED_REGION) || conditionKeys.containsKey(lower(key));
   }
 
   private static String lower(String key) {

@@ -65,7 +65,9 @@ record Statement(
           new Reason(index, Kind.RESOURCE, "Resource", resources, List.of(request.resource()), ""));
     }
     for (Condition condition : conditions) {
-      if (!condition.holds(request)) {
+      // Whoever does not know the region must not report that it denies the request.
+      boolean isMet = request.isJudged(condition.key()) ? condition.holds(request) : !deny;
+      if (!isMet) {
         mismatches.add(condition.reason(index, request));
       }
     }

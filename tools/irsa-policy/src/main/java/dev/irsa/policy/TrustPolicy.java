@@ -101,7 +101,7 @@ public final class TrustPolicy {
    * <p>Condition keys, from the IAM user guide ("available keys for AWS OIDC federation"): {@code
    * <issuer>:sub}, {@code <issuer>:aud} (the {@code azp} claim if present; the audience is then
    * {@code <issuer>:oaud}), {@code <issuer>:amr}, {@code aws:FederatedProvider}, {@code
-   * sts:RoleSessionName}.
+   * aws:RequestedRegion}, {@code sts:RoleSessionName}.
    *
    * @param providerArn the ARN of the OIDC provider in the role's account
    * @param issuer the token's {@code iss}
@@ -111,6 +111,8 @@ public final class TrustPolicy {
    * @param authenticationMethods the token's {@code amr}
    * @param sessionName the role session name of the request; null if a policy is evaluated without
    *     one
+   * @param requestedRegion the region whose endpoint is asked, {@code us-east-1} for the global
+   *     one; null if it is not known: conditions on it then deny nothing
    */
   public record WebIdentityContext(
       String providerArn,
@@ -119,7 +121,8 @@ public final class TrustPolicy {
       List<String> audiences,
       @Nullable String authorizedParty,
       List<String> authenticationMethods,
-      @Nullable String sessionName) {
+      @Nullable String sessionName,
+      @Nullable String requestedRegion) {
     public WebIdentityContext {
       audiences = List.copyOf(audiences);
       authenticationMethods = List.copyOf(authenticationMethods);
@@ -127,12 +130,12 @@ public final class TrustPolicy {
 
     /**
      * Returns the context of a Kubernetes service account token, which has neither {@code azp} nor
-     * {@code amr}.
+     * {@code amr}, without a session name and a region.
      */
     public static WebIdentityContext of(
         String providerArn, URI issuer, String subject, String audience) {
       return new WebIdentityContext(
-          providerArn, issuer, subject, List.of(audience), null, List.of(), null);
+          providerArn, issuer, subject, List.of(audience), null, List.of(), null, null);
     }
 
     PolicyRequest request() {
@@ -152,6 +155,9 @@ public final class TrustPolicy {
       if (sessionName != null) {
         keys.put("sts:RoleSessionName", List.of(sessionName));
       }
+      if (requestedRegion != null) {
+        keys.put(PolicyRequest.REQUESTED_REGION, List.of(requestedRegion));
+      }
       return new PolicyRequest(
           "sts:AssumeRoleWithWebIdentity", "Federated", List.of(providerArn), keys);
     }
@@ -165,17 +171,20 @@ public final class TrustPolicy {
    * @param externalId the external id of the request
    * @param callerTags the tags of the caller's session
    * @param sessionTags the tags of the new session, including inherited ones
+   * @param requestedRegion the region whose endpoint is asked, {@code us-east-1} for the global one
    */
   public record CallerContext(
       Principal caller,
       String sessionName,
       @Nullable String externalId,
       SessionTags callerTags,
-      SessionTags sessionTags) {
+      SessionTags sessionTags,
+      String requestedRegion) {
 
     PolicyRequest request(String action) {
       Map<String, List<String>> keys = caller.conditionKeys();
       keys.put("sts:RoleSessionName", List.of(sessionName));
+      keys.put(PolicyRequest.REQUESTED_REGION, List.of(requestedRegion));
       if (externalId != null) {
         keys.put("sts:ExternalId", List.of(externalId));
       }
@@ -190,10 +199,11 @@ public final class TrustPolicy {
    * {@code pods.eks.amazonaws.com} assumes the role, and tags the session. Immutable.
    *
    * <p>Condition keys: {@code aws:SourceArn}, {@code aws:SourceAccount}, {@code
-   * aws:RequestTag/<tag>}, {@code aws:TagKeys}, {@code sts:TransitiveTagKeys}, {@code
-   * sts:RoleSessionName}.
+   * aws:RequestedRegion}, {@code aws:RequestTag/<tag>}, {@code aws:TagKeys}, {@code
+   * sts:TransitiveTagKeys}, {@code sts:RoleSessionName}.
    *
-   * @param clusterArn the cluster's ARN
+   * @param clusterArn the cluster's ARN, whose region is the requested one; if it is empty there,
+   *     it is not known, and conditions on it deny nothing
    * @param accountId the cluster's account
    * @param sessionName the role session name
    * @param sessionTags the tags of the session; empty if the association disables them
@@ -201,6 +211,9 @@ public final class TrustPolicy {
   public record PodIdentityContext(
       String clusterArn, String accountId, String sessionName, Map<String, String> sessionTags) {
     private static final String PRINCIPAL = "pods.eks.amazonaws.com";
+
+    /** The place of the region in an ARN. */
+    private static final int REGION = 3;
 
     public PodIdentityContext {
       sessionTags = Map.copyOf(sessionTags);
@@ -211,6 +224,10 @@ public final class TrustPolicy {
       Map<String, List<String>> keys = new LinkedHashMap<>();
       keys.put("aws:SourceArn", List.of(clusterArn));
       keys.put("aws:SourceAccount", List.of(accountId));
+      String region = clusterArn.split(":", -1)[REGION];
+      if (!region.isEmpty()) {
+        keys.put(PolicyRequest.REQUESTED_REGION, List.of(region));
+      }
       keys.put("sts:RoleSessionName", List.of(sessionName));
       SessionTags.transitive(sessionTags).addRequestKeys(keys);
       return new PolicyRequest(action, "Service", List.of(PRINCIPAL), keys);

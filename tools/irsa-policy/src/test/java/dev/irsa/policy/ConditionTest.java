@@ -48,7 +48,8 @@ class ConditionTest {
               original,
               audience,
               List.of(),
-              "web-1$");
+              "web-1$",
+              this.name().equals("POD") ? "ap-northeast-2" : null);
     }
 
     boolean isAllowed(String document) {
@@ -107,6 +108,11 @@ class ConditionTest {
           POD   | Null false wants the key present                | false | {"Null": {"ISSUER:amr": false}}
           POD   | the key of another issuer is missing            | false | {"StringEquals": {"oidc.eks.us-west-2.amazonaws.com/id/XX:sub": "system:serviceaccount:default:my-sa"}}
           POD   | the federated provider is a key                 | true  | {"ArnLike": {"aws:FederatedProvider": "arn:aws:iam::*:oidc-provider/oidc.eks.*"}}
+          POD   | the region that is asked is allowed             | true  | {"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "ap-northeast-2"]}}
+          POD   | another region is not                           | false | {"StringLike": {"aws:requestedregion": "eu-*"}}
+          POD   | the region can be a variable                    | true  | {"StringLike": {"aws:FederatedProvider": "*oidc.eks.${aws:RequestedRegion}.amazonaws.com*"}}
+          EMPTY | a region that is not known is not judged        | true  | {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+          EMPTY | other conditions beside it are                  | false | {"StringEquals": {"aws:RequestedRegion": "eu-west-1", "ISSUER:aud": "x"}}
           POD   | no condition is no restriction                  | true  | {}
           EMPTY | ForAllValues is true over a missing key         | true  | {"ForAllValues:StringEquals": {"ISSUER:amr": "x"}}
           EMPTY | ForAllValues is true over an empty value        | true  | {"ForAllValues:StringEquals": {"ISSUER:sub": "x"}}
@@ -189,6 +195,19 @@ class ConditionTest {
     assertTrue(decision.explanation().contains("component"), decision.explanation());
   }
 
+  @Test
+  void aDenialByRegionNeedsARegionThatIsKnown() {
+    String document =
+        """
+        {"Statement": [
+          {"Effect": "Allow", "Principal": "*", "Action": "sts:*"},
+          {"Effect": "Deny", "Principal": "*", "Action": "sts:*",
+           "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}}]}""";
+
+    assertFalse(Request.POD.isAllowed(document));
+    assertTrue(Request.EMPTY.isAllowed(document));
+  }
+
   /** "Earlier versions don't support policy variables": they are treated as literal strings. */
   @Test
   void beforeTheVersionOf2012VariablesAreText() {
@@ -222,6 +241,7 @@ class ConditionTest {
   }
 
   private static CallerContext called(Principal caller, String sessionName) {
-    return new CallerContext(caller, sessionName, null, SessionTags.NONE, SessionTags.NONE);
+    return new CallerContext(
+        caller, sessionName, null, SessionTags.NONE, SessionTags.NONE, "eu-west-1");
   }
 }

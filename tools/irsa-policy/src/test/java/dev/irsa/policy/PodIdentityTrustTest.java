@@ -75,6 +75,23 @@ class PodIdentityTrustTest {
   }
 
   @Test
+  void aDenialByRegionNeedsARegionThatIsKnown() {
+    TrustPolicy policy =
+        policy(
+            statement("Allow", "\"sts:*\"", ""),
+            statement(
+                "Deny",
+                "\"sts:*\"",
+                "\"StringNotEquals\": {\"aws:RequestedRegion\": \"us-east-1\"}"));
+    PodIdentityContext unknown =
+        new PodIdentityContext(
+            CLUSTER.replace("eu-west-1", ""), "111122223333", "eks-myeks-pod-1", Map.of());
+
+    assertFalse(policy.evaluate(TAGGED).allowed());
+    assertTrue(policy.evaluate(unknown).allowed());
+  }
+
+  @Test
   void anotherServiceIsNotMeant() {
     TrustPolicy policy =
         policy(
@@ -95,6 +112,7 @@ class PodIdentityTrustTest {
             "\"StringEquals\": {\"aws:RequestTag/eks-cluster-name\": \"${aws:RequestTag/eks-cluster-name}\"}",
             "\"ArnLike\": {\"aws:SourceArn\": \"arn:aws:eks:*:*:cluster/my*\"}",
             "\"StringEquals\": {\"aws:SourceAccount\": \"111122223333\"}",
+            "\"StringEquals\": {\"aws:RequestedRegion\": \"eu-west-1\"}",
             "\"StringLike\": {\"sts:RoleSessionName\": \"eks-myeks-*\"}",
             "\"ForAllValues:StringLike\": {\"aws:TagKeys\": [\"kubernetes-*\", \"eks-*\"]}",
             "\"ForAnyValue:StringEquals\": {\"sts:TransitiveTagKeys\": \"eks-cluster-name\"}")) {

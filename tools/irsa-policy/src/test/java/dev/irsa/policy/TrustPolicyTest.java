@@ -121,7 +121,7 @@ class TrustPolicyTest {
   void theAuthorizedPartyReplacesTheAudience() {
     WebIdentityContext context =
         new WebIdentityContext(
-            PROVIDER, ISSUER, SUBJECT, List.of("audience"), "party", List.of("pwd"), "name");
+            PROVIDER, ISSUER, SUBJECT, List.of("audience"), "party", List.of("pwd"), "name", null);
     String condition =
         """
         {"StringEquals": {"ISSUER:aud": "party", "ISSUER:oaud": "audience", "ISSUER:amr": "pwd",
@@ -142,11 +142,13 @@ class TrustPolicyTest {
             "chained",
             "secret-handshake",
             SessionTags.NONE,
-            SessionTags.NONE);
+            SessionTags.NONE,
+            "eu-west-1");
     String template =
         """
         {"Statement": {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole",
-          "Condition": {"StringEquals": {"sts:ExternalId": "secret-handshake"},
+          "Condition": {"StringEquals": {"sts:ExternalId": "secret-handshake",
+                                         "aws:RequestedRegion": "eu-west-1"},
                         "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/r"}}}}""";
 
     for (String named :

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Fault;
@@ -12,6 +14,7 @@ import dev.irsa.testkit.server.RequestRecord;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,35 @@ class RegionsTest {
     assertEquals(
         List.of(SPARE, FIRST, SPARE, SPARE),
         lab.requests().all().stream().map(RequestRecord::region).toList());
+  }
+
+  @Test
+  void aTrustPolicyDeniesByTheRegionThatIsAsked() {
+    Role role = lab.roleOf(account);
+    String json = role.trustPolicy().json();
+    String only = "\"StringEquals\": {\"aws:RequestedRegion\": \"%s\", ".formatted(SPARE);
+    String policy = json.replaceFirst("\"StringEquals\": \\{", only);
+    lab.iam().updateRole(role.withTrustPolicy(TrustPolicy.parse(policy)));
+    String chained =
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+         "Principal": {"AWS": "%s"},
+         "Condition": {"StringNotEquals": {"aws:RequestedRegion": "%s"}}}}"""
+            .formatted(role.arn(), SPARE);
+    TrustPolicy trust = TrustPolicy.parse(chained);
+    String next = lab.iam().createRole("next", trust, Duration.ofHours(1), List.of()).arn();
+
+    ReceivedResponse exchange = exchange(SPARE);
+    assertEquals("AccessDenied", element(exchange(FIRST), "Code"));
+    assertEquals(200, exchange.status());
+    client(FIRST, FIRST, exchange).assumeRole(r -> r.roleArn(next).roleSessionName("pod"));
+    StsClient spare = client(SPARE, SPARE, exchange);
+    assertEquals(
+        403,
+        assertThrows(
+                StsException.class,
+                () -> spare.assumeRole(r -> r.roleArn(next).roleSessionName("pod")))
+            .statusCode());
   }
 
   @Test

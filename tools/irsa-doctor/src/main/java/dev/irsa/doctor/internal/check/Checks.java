@@ -51,7 +51,7 @@ final class Checks {
       case ENDPOINT_VARIANT -> StsNetworkChecks.endpointVariant(all.identity, all.exchange);
       case JVM -> ApplicationChecks.jvm(all.pod, all.exchange);
       case JAVA_AGENT -> ApplicationChecks.javaAgent(all.pod);
-      case SPARE -> SpareChecks.spare(all.identity, all.exchange);
+      case SPARE -> SpareChecks.spare(all.identity, all.policy, all.exchange);
       case AGENT_PRESENCE ->
           AgentNetworkChecks.presence(all.identity, all.pod, all.token, all.exchange);
       case AGENT_TRUST -> ExchangeChecks.trust(all.pod, all.token, all.policy, all.exchange);

@@ -13,6 +13,7 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.SettingProblem;
 import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.config.StsAddress;
+import dev.irsa.internal.config.StsHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -147,6 +148,17 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
   /** Returns the endpoint of STS, or null if the settings do not determine one. */
   @Nullable URI endpoint() {
     return configuration.stsEndpoint();
+  }
+
+  /** Returns the region of the endpoint of STS, or null if it is not known. */
+  @Nullable String stsRegion() {
+    URI endpoint = endpoint();
+    if (endpoint == null) {
+      return null;
+    }
+    String ofHost = StsHosts.regionOf(endpoint.getHost());
+    String region = ofHost == null ? region() : ofHost;
+    return region == null ? null : StsHosts.signingRegion(endpoint, region);
   }
 
   /** Returns the spare endpoint of STS, or null. */

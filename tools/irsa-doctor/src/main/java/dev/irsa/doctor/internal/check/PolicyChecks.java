@@ -270,7 +270,8 @@ final class PolicyChecks {
     } else if (policy.judgement.is(PolicyJudgement::restricted)) {
       fix =
           "The statement restricts requests on purpose: change the request, not the policy"
-              + " (sts:RoleSessionName is AWS_ROLE_SESSION_NAME).";
+              + " (sts:RoleSessionName is AWS_ROLE_SESSION_NAME, aws:RequestedRegion is the region of"
+              + " STS).";
     }
     return denied(exchange, reasons, fix);
   }

@@ -9,8 +9,10 @@ final class PolicyEvidence {
   /** The document, or null without one. */
   final @Nullable TrustDocument document;
 
-  /** How it judges the token. */
-  final Lazy<PolicyJudgement> judgement = new Lazy<>(this::judge);
+  /** How it judges the token at the first endpoint. */
+  final Lazy<PolicyJudgement> judgement;
+
+  private final Lazy<PolicyJudgement> atSpare;
 
   private final IdentityEvidence identity;
   private final TokenEvidence token;
@@ -19,9 +21,11 @@ final class PolicyEvidence {
     this.document = document;
     this.identity = identity;
     this.token = token;
+    this.judgement = new Lazy<>(() -> judge(identity.settings.stsRegion()));
+    this.atSpare = new Lazy<>(() -> judge(identity.settings.spareRegion()));
   }
 
-  private PolicyJudgement judge() {
+  private PolicyJudgement judge(@Nullable String region) {
     if (document == null) {
       throw new MissingEvidenceException("needs the role's trust policy: --trust-policy FILE");
     }
@@ -31,7 +35,15 @@ final class PolicyEvidence {
           "the given trust policy belongs to %s, not to %s"
               .formatted(other.text(), identity.role.get().text()));
     }
-    return PolicyJudgement.of(document.policy(), token.claims.get());
+    return PolicyJudgement.of(document.policy(), token.claims.get(), region);
+  }
+
+  /**
+   * Returns why it denies the token at the spare endpoint, which exists; empty if it does not, or
+   * denies it at the first one, too.
+   */
+  String denialAtSpare() {
+    return judgement.is(PolicyJudgement::allowed) ? atSpare.get().reasons(Cause.SUBJECT) : "";
   }
 
   private @Nullable RoleArn otherRole() {

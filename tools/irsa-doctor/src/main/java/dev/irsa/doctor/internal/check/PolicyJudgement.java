@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a trust policy judges the pod's token. If the token is denied, the reasons come from the
@@ -42,13 +43,18 @@ public record PolicyJudgement(
     reasons = Map.copyOf(reasons);
   }
 
-  /** Judges a token. */
-  public static PolicyJudgement of(TrustPolicy policy, TokenClaims token) {
-    Decision decision = policy.evaluate(context(token, token.subject(), token.audience()));
+  /**
+   * Judges a token.
+   *
+   * @param region the region whose STS is asked, or null if it is not known; conditions on it then
+   *     deny nothing
+   */
+  public static PolicyJudgement of(TrustPolicy policy, TokenClaims token, @Nullable String region) {
+    Decision decision = policy.evaluate(context(token, token.subject(), token.audience(), region));
     WebIdentityContext otherAccount =
-        context(token, "system:serviceaccount:irsa-other:irsa-other", token.audience());
+        context(token, "system:serviceaccount:irsa-other:irsa-other", token.audience(), region);
     WebIdentityContext otherAudience =
-        context(token, token.subject(), List.of("irsa-other.example"));
+        context(token, token.subject(), List.of("irsa-other.example"), region);
     boolean isAllowed = decision.allowed();
     List<Reason> closest = isAllowed ? List.of() : closest(decision.reasons(), token.subject());
     return new PolicyJudgement(
@@ -71,7 +77,7 @@ public record PolicyJudgement(
             .policy()
             .evaluate(
                 new PodIdentityContext(
-                    "arn:aws:eks:us-east-1:" + account + ":cluster/unknown",
+                    "arn:aws:eks::" + account + ":cluster/unknown",
                     account,
                     "irsa-doctor",
                     Map.of("kubernetes-namespace", "unknown")));
@@ -96,7 +102,7 @@ public record PolicyJudgement(
   }
 
   private static WebIdentityContext context(
-      TokenClaims token, String subject, List<String> audience) {
+      TokenClaims token, String subject, List<String> audience, @Nullable String region) {
     return new WebIdentityContext(
         token.providerArn(),
         URI.create("https://" + token.issuerName()),
@@ -104,7 +110,8 @@ public record PolicyJudgement(
         audience,
         null,
         List.of(),
-        token.sessionName());
+        token.sessionName(),
+        region);
   }
 
   /** Returns why the statement that comes closest to allowing the token does not apply. */
@@ -112,6 +119,7 @@ public record PolicyJudgement(
     return byStatement(reasons).values().stream()
         .min(
             Comparator.comparing((List<Reason> each) -> isForOthers(each, subject))
+                .thenComparing(each -> !each.stream().allMatch(PolicyJudgement::isOfRequest))
                 .thenComparing(List::size))
         .orElse(List.of());
   }

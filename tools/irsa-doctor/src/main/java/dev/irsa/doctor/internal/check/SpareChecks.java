@@ -17,7 +17,8 @@ final class SpareChecks {
    * IRSA-27: the spare endpoint would not help. It warns only, since the first endpoint decides
    * whether the pod has its role now.
    */
-  static Finding spare(IdentityEvidence identity, ExchangeEvidence exchange) {
+  static Finding spare(
+      IdentityEvidence identity, PolicyEvidence policy, ExchangeEvidence exchange) {
     PodSettings settings = identity.settings;
     if (identity.sources.usesContainer() && settings.text(Setting.STS_SPARE) != null) {
       return Finding.warn(
@@ -27,6 +28,17 @@ final class SpareChecks {
               + " it.");
     }
     URI endpoint = identity.spareEndpoint();
+    String denied = policy.denialAtSpare();
+    if (!denied.isEmpty() && !exchange.spare.exchange.is(SpareChecks::isFinallyDenied)) {
+      boolean isIssued = exchange.spare.exchange.is(outcome -> outcome.cause() == null);
+      return Finding.warn(
+          "%s%s, the given trust policy denies the token: %s"
+              .formatted(
+                  endpoint.getHost(),
+                  isIssued ? " issues credentials, but in its region" : ": in its region",
+                  denied),
+          regionFix(identity));
+    }
     ProbeResult reached = exchange.spare.reached.get();
     if (!reached.isAnswered()) {
       return Finding.warn(
@@ -57,11 +69,20 @@ final class SpareChecks {
       return (outcome.remedy() + " Or choose another spare in IRSA_STS_SPARE.").strip();
     }
     Denial denial = outcome.denial();
-    String region = identity.settings.spareRegion();
     return (denial.isFinal()
             ? denial.fix()
             : WHICH_POLICY.formatted(identity.role.get().name()) + denial.explained())
-        + "\nIts condition on aws:RequestedRegion must allow "
+        + "\n"
+        + regionFix(identity);
+  }
+
+  private static boolean isFinallyDenied(ExchangeOutcome outcome) {
+    return outcome.cause() == Cause.SUBJECT && outcome.denial().isFinal();
+  }
+
+  private static String regionFix(IdentityEvidence identity) {
+    String region = identity.settings.spareRegion();
+    return "Its condition on aws:RequestedRegion must allow "
         + (region == null ? "the region of the spare" : region)
         + "; or choose another spare in IRSA_STS_SPARE.";
   }

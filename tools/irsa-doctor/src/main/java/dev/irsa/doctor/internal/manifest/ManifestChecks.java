@@ -248,7 +248,7 @@ public final class ManifestChecks {
                     new TokenClaims(role, each, name.subject(), List.of(audience), "irsa-doctor"))
             .toList();
     List<PolicyJudgement> judged =
-        tokens.stream().map(token -> PolicyJudgement.of(policy.policy(), token)).toList();
+        tokens.stream().map(token -> PolicyJudgement.of(policy.policy(), token, null)).toList();
     if (judged.stream().anyMatch(PolicyJudgement::allowed)) {
       return;
     }

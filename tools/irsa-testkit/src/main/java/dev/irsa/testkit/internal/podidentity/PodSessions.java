@@ -76,7 +76,8 @@ record PodSessions(
             name,
             association.externalId(),
             SessionTags.transitive(tags),
-            SessionTags.transitive(tags));
+            SessionTags.transitive(tags),
+            cluster.region());
     return account
         .role(String.valueOf(association.targetRoleArn()))
         .filter(role -> role.trustPolicy().denied(context).isEmpty())

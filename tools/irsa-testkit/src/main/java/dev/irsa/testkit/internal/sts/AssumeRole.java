@@ -38,7 +38,15 @@ record AssumeRole(Account account, StsCallers callers, IssuedSessions sessions)
               + " chaining");
     }
     SessionTags tags = TagParameters.of(parameters).on(caller.tags().inherited());
-    Role role = permittedRole(caller, wanted, tags, parameters);
+    CallerContext context =
+        new CallerContext(
+            caller.principal(),
+            wanted.sessionName(),
+            parameters.get("ExternalId"),
+            caller.tags(),
+            tags,
+            callers.region(request));
+    Role role = permittedRole(context, wanted);
     wanted.requireDurationWithin(role);
     AccessKey session = sessions.issue(role, wanted, tags);
     return new Outcome(
@@ -53,13 +61,9 @@ record AssumeRole(Account account, StsCallers callers, IssuedSessions sessions)
         details.withCallerArn(caller.principal().arn()));
   }
 
-  private Role permittedRole(
-      AccessKey caller, AssumeRoleParameters wanted, SessionTags tags, Parameters parameters)
+  private Role permittedRole(CallerContext context, AssumeRoleParameters wanted)
       throws ServiceException {
-    AccessKey.Principal principal = caller.principal();
-    CallerContext context =
-        new CallerContext(
-            principal, wanted.sessionName(), parameters.get("ExternalId"), caller.tags(), tags);
+    AccessKey.Principal principal = context.caller();
     Role role =
         account
             .role(wanted.roleArn())

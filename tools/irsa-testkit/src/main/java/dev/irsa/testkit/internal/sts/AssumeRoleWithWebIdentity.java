@@ -20,7 +20,8 @@ record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Issu
         .text("webIdentityToken", parameters.get("WebIdentityToken"), 4, 20_000, null)
         .require();
     AssumeRoleParameters wanted = AssumeRoleParameters.of(parameters);
-    WebIdentityContext identity = tokens.verify(token, wanted.accountId(), wanted.sessionName());
+    WebIdentityContext identity =
+        tokens.verify(token, wanted.accountId(), wanted.sessionName(), details.region());
     Role role = permittedRole(wanted, identity);
     wanted.requireDurationWithin(role);
     AccessKey session = sessions.issue(role, wanted);

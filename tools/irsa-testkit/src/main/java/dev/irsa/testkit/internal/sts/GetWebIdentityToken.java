@@ -44,7 +44,7 @@ record GetWebIdentityToken(
     AccessKey caller = callers.authenticate(request, NAME);
     requireValid(parameters);
     SessionTags tags = TagParameters.of(parameters).on(SessionTags.NONE);
-    requirePermission(caller, parameters, tags.tags());
+    requirePermission(caller, parameters, tags.tags(), callers.region(request));
     Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt =
         issuedAt.plus(
@@ -93,9 +93,11 @@ record GetWebIdentityToken(
   }
 
   /** Tags need a permission of their own. */
-  private void requirePermission(AccessKey caller, Parameters parameters, Map<String, String> tags)
+  private void requirePermission(
+      AccessKey caller, Parameters parameters, Map<String, String> tags, String region)
       throws ServiceException {
     Map<String, List<String>> keys = new LinkedHashMap<>();
+    keys.put("aws:RequestedRegion", List.of(region));
     keys.put("sts:IdentityTokenAudience", audiences(parameters));
     keys.put("sts:DurationSeconds", List.of(seconds(parameters)));
     keys.put("sts:SigningAlgorithm", List.of(parameters.orEmpty("SigningAlgorithm")));

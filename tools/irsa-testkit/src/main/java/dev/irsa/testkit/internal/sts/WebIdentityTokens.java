@@ -39,8 +39,13 @@ record WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
-  /** Verifies a token for a role of the given account. */
-  WebIdentityContext verify(String token, String accountId, String sessionName)
+  /**
+   * Verifies a token for a role of the given account.
+   *
+   * @param region the region whose endpoint is asked
+   */
+  WebIdentityContext verify(
+      String token, String accountId, String sessionName, @Nullable String region)
       throws ServiceException {
     try {
       SignedJWT jwt = JsonObjects.signedJwt(token);
@@ -63,7 +68,8 @@ record WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration
           audiences,
           authorizedParty,
           texts(claims.getStringListClaim("amr")),
-          sessionName);
+          sessionName,
+          region);
     } catch (ParseException e) {
       throw notJwt();
     }

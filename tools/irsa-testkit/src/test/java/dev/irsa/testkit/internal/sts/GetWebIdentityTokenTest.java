@@ -217,7 +217,7 @@ class GetWebIdentityTokenTest {
          "Condition": {
            "ForAllValues:StringEquals": {"sts:IdentityTokenAudience": "https://api.example.com"},
            "NumericLessThanEquals": {"sts:DurationSeconds": 600},
-           "StringEquals": {"sts:SigningAlgorithm": "RS256"}}}""");
+           "StringEquals": {"sts:SigningAlgorithm": "RS256", "aws:RequestedRegion": "ap-northeast-2"}}}""");
     get(request -> request.durationSeconds(600));
     assertRefused(
         403,
