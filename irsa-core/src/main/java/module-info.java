@@ -7,7 +7,9 @@ module dev.irsa.core {
   exports dev.irsa;
   exports dev.irsa.credentials;
   exports dev.irsa.internal.concurrent to
-      dev.irsa.sdk.support;
+      dev.irsa.sdk.support,
+      dev.irsa.sdk.v1,
+      dev.irsa.sdk.v2;
   exports dev.irsa.internal.config to
       dev.irsa.doctor,
       dev.irsa.iam,

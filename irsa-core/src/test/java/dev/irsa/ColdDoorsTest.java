@@ -6,6 +6,7 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.fake.ColdCall;
 import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
@@ -86,15 +87,11 @@ class ColdDoorsTest {
     }
   }
 
-  /** Calls a door at each depth at which it overflows, the deepest first, and then all doors. */
-  static final class Cold implements Runnable {
-
-    /** So many calls in a row that do not overflow are the last ones of interest. */
-    private static final int CALM = 20;
+  /** Calls a door with ever more room, and then all doors. */
+  static final class Cold {
 
     private final Door door;
     private final @Nullable IrsaCredentials handle;
-    private int calm;
 
     private Cold(Door door) {
       this.door = door;
@@ -102,43 +99,11 @@ class ColdDoorsTest {
     }
 
     public static void main(String[] arguments) throws Exception {
-      // As in any application, the class loader has opened its jars and defined a package.
-      var unused = Cold.class.getClassLoader().getResource("absent");
-      unused = Class.forName("org.slf4j.event.Level").getResource("absent");
       Cold cold = new Cold(Door.valueOf(arguments[0]));
-      Thread deep = new Thread(null, cold, "deep", 1 << 19);
-      deep.start();
-      deep.join();
+      ColdCall.play(() -> cold.handle == null ? cold.call() : cold.call(cold.handle));
       cold.everybodyIsServed();
       System.out.println("everybody was served");
       System.exit(0);
-    }
-
-    @Override
-    public void run() {
-      descend();
-    }
-
-    @SuppressWarnings("InfiniteRecursion") // It ends with the stack.
-    private void descend() {
-      try {
-        descend();
-      } catch (StackOverflowError end) {
-        // From here on there is ever more room.
-      }
-      if (calm++ < CALM) {
-        try {
-          var unused = handle == null ? call() : call(handle);
-        } catch (Throwable failure) {
-          // The caller's own fault, or what it asked for.
-          calm = isFull(failure) ? 0 : calm;
-        }
-      }
-    }
-
-    private static boolean isFull(Throwable failure) {
-      return failure instanceof StackOverflowError
-          || (failure.getCause() != null && isFull(failure.getCause()));
     }
 
     private @Nullable Object call() {

@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
@@ -34,19 +35,9 @@ public final class FrameworkSettings {
   private static final String CHAINED_ROLE_SESSION_NAME = "chained-role-session-name";
   private static final String CHAINED_ROLE_EXTERNAL_ID = "chained-role-external-id";
 
-  /** The settings by their keys, in the order of messages. */
-  private static final Map<String, Setting<?>> SETTINGS = settings();
-
-  private static final Set<String> KEYS = new LinkedHashSet<>(SETTINGS.keySet());
-
-  static {
-    KEYS.add(CHAINED_ROLE_ARN);
-    KEYS.add(CHAINED_ROLE_SESSION_NAME);
-    KEYS.add(CHAINED_ROLE_EXTERNAL_ID);
-  }
-
   private FrameworkSettings() {}
 
+  /** Returns the settings by their keys, in the order of messages. */
   private static Map<String, Setting<?>> settings() {
     Map<String, Setting<?>> settings = new LinkedHashMap<>();
     for (Setting<?> setting : Setting.values()) {
@@ -57,6 +48,14 @@ public final class FrameworkSettings {
     return settings;
   }
 
+  private static Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>(settings().keySet());
+    keys.add(CHAINED_ROLE_ARN);
+    keys.add(CHAINED_ROLE_SESSION_NAME);
+    keys.add(CHAINED_ROLE_EXTERNAL_ID);
+    return keys;
+  }
+
   /**
    * Reads settings below a prefix that only this library uses: every key belongs to it. A blank
    * value counts as missing: templates leave unset values empty.
@@ -64,7 +63,8 @@ public final class FrameworkSettings {
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
   public static IrsaCredentials.Builder of(Map<String, String> settings) {
-    return select(settings, key -> true);
+    StackSpace.requireForFirst(StackSpace.SETTINGS);
+    return select(settings, keys(), key -> true);
   }
 
   /**
@@ -74,7 +74,9 @@ public final class FrameworkSettings {
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
   public static IrsaCredentials.Builder among(Map<String, ?> everything) {
-    return select(everything, FrameworkSettings::isLikeAKnownOne);
+    StackSpace.requireForFirst(StackSpace.SETTINGS_AMONG_OTHERS);
+    Set<String> known = keys();
+    return select(everything, known, key -> isLikeAKnownOne(key, known));
   }
 
   /** Selects settings like {@link #among(Map)}, including the defaults of the properties. */
@@ -118,10 +120,13 @@ public final class FrameworkSettings {
             null,
             "is an ARN, but a setting of the form key=value is expected",
             "write " + ROLE_ARN + "=" + text + ", or use builder().roleArn(...)")
-        : MisconfiguredException.of(text, null, "has no value", "write key=value, with " + known());
+        : MisconfiguredException.of(
+            text, null, "has no value", "write key=value, with " + String.join(", ", keys()));
   }
 
-  private static IrsaCredentials.Builder select(Map<String, ?> entries, Predicate<String> isOurs) {
+  private static IrsaCredentials.Builder select(
+      Map<String, ?> entries, Set<String> known, Predicate<String> isOurs) {
+    Map<String, Setting<?>> settings = settings();
     Map<String, String> ours = new TreeMap<>();
     entries.forEach(
         (key, value) -> {
@@ -134,9 +139,10 @@ public final class FrameworkSettings {
     GivenSettings given = GivenSettings.none();
     for (Map.Entry<String, String> entry : ours.entrySet()) {
       String key = entry.getKey();
-      Setting<?> setting = SETTINGS.get(key);
-      if (!KEYS.contains(key)) {
-        problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
+      Setting<?> setting = settings.get(key);
+      if (!known.contains(key)) {
+        problems.add(
+            new Problem(key, null, "is not a known setting", "use " + String.join(", ", known)));
       } else if (setting != null) {
         given = given.withText(setting, entry.getValue(), key);
       } else if (!entry.getValue().isEmpty()) {
@@ -171,18 +177,14 @@ public final class FrameworkSettings {
     return externalId == null ? request : request.withExternalId(externalId);
   }
 
-  private static String known() {
-    return String.join(", ", KEYS);
-  }
-
   /**
    * Returns whether a key can only be a misspelled known key: equal except for case, {@code -},
    * {@code _} and {@code .}, and at most one typing error. A typing error is an additional, missing
    * or different letter, or two letters that changed places.
    */
-  private static boolean isLikeAKnownOne(String key) {
+  private static boolean isLikeAKnownOne(String key, Set<String> known) {
     String plain = plain(key);
-    return KEYS.stream().anyMatch(known -> isOneSlipFrom(plain, plain(known)));
+    return known.stream().anyMatch(each -> isOneSlipFrom(plain, plain(each)));
   }
 
   private static String plain(String key) {

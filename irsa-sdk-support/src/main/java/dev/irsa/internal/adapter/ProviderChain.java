@@ -5,6 +5,7 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.Futures;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,7 @@ public final class ProviderChain<C> implements SdkCredentialsSource<C> {
     if (last != null) {
       return askAgain(last, before);
     }
+    pod.types().requireRoom(StackSpace.ASK_CHAIN);
     List<Failure> failures = new ArrayList<>();
     C keys = ofStaticKeys(failures);
     return keys != null ? keys : ofPod(before, failures);
@@ -104,6 +106,7 @@ public final class ProviderChain<C> implements SdkCredentialsSource<C> {
    */
   @Override
   public CompletableFuture<? extends C> credentialsAsync() {
+    pod.types().requireRoom(StackSpace.ASK_CHAIN_LATER);
     Memory<C> before = remembered();
     if (before.last() == pod) {
       return askPodAgainAsync(before);

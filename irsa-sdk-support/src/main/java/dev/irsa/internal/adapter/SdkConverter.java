@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.StackSpace;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -56,4 +57,14 @@ public interface SdkConverter<C> {
    * @throws RuntimeException of the SDK's type, if it is too old
    */
   default void requireSupported() {}
+
+  /**
+   * Requires the room on the stack for a first call with this SDK.
+   *
+   * @param door a constant of {@link StackSpace}
+   * @throws StackOverflowError if there is less
+   */
+  default void requireRoom(int door) {
+    StackSpace.requireForFirst(door);
+  }
 }

@@ -11,6 +11,7 @@ import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.ViewRequest;
@@ -130,12 +131,14 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   /**
    * Opens a handle.
    *
+   * @param sdk the first argument, so that it requires the room on the stack before the others are
+   *     created
    * @param settings the settings, including the views to open. Its failure is converted as well
    * @throws RuntimeException of the SDK's type, if a setting is invalid or the SDK is too old
    */
   public static <T> SdkHandle<T> open(
-      Supplier<IrsaCredentials.Builder> settings, SdkConverter<? extends T> sdk) {
-    return open(sdk.calling(settings), sdk);
+      SdkConverter<? extends T> sdk, Supplier<IrsaCredentials.Builder> settings) {
+    return open(sdk, sdk.calling(settings));
   }
 
   /**
@@ -145,7 +148,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
    * @throws RuntimeException of the SDK's type, if a setting is invalid or the SDK is too old
    */
   public static <T> SdkHandle<T> open(
-      IrsaCredentials.Builder settings, SdkConverter<? extends T> sdk) {
+      SdkConverter<? extends T> sdk, IrsaCredentials.Builder settings) {
     try {
       sdk.requireSupported();
       return open(settings.given(), sdk);
@@ -202,6 +205,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   }
 
   private T ask() {
+    sdk.requireRoom(StackSpace.ASK);
     Translation<T> before = translation();
     SessionCredentials session;
     try {
@@ -220,6 +224,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   }
 
   private CompletableFuture<T> askAsync() {
+    sdk.requireRoom(StackSpace.ASK_LATER);
     try {
       Translation<T> before = translation();
       CompletableFuture<T> result = new CompletableFuture<>();
@@ -260,6 +265,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
    */
   @Override
   public boolean refresh() {
+    sdk.requireRoom(StackSpace.REFRESH);
     return sdk.calling(handle::refresh);
   }
 
@@ -269,6 +275,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
   public OutboundTokens outboundTokens(OutboundTokenRequest tokens) {
+    sdk.requireRoom(StackSpace.DERIVE);
     return sdk.calling(() -> handle.outboundTokens(tokens));
   }
 
@@ -326,6 +333,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   }
 
   private SdkHandle<T> view(ViewRequest view) {
+    sdk.requireRoom(StackSpace.DERIVE);
     return sdk.calling(() -> new SdkHandle<>(this, view(handle, view), given.withView(view), null));
   }
 
@@ -335,6 +343,7 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
    * @throws RuntimeException of the SDK's type, if a value of the request is invalid
    */
   public SdkHandle<T> forRequest(CredentialsRequest requested) {
+    sdk.requireRoom(StackSpace.DERIVE);
     return sdk.calling(
         () -> {
           SessionHandle.check(requested);

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLink {
 
-  private static final @Nullable Method IS_KNOWN = find("isKnown");
-  private static final @Nullable Method INVALIDATE = find("invalidate");
+  /** Initialized where there is room on the stack. */
+  private static final class Agent {
+    static final @Nullable Method IS_KNOWN = find("isKnown");
+    static final @Nullable Method INVALIDATE = find("invalidate");
+  }
 
   private AgentLink() {}
 
@@ -26,12 +29,12 @@ public final class AgentLink {
 
   /** Returns whether the agent knows a key as the pod's. */
   static boolean isKnown(String accessKeyId) {
-    return Boolean.TRUE.equals(call(IS_KNOWN, accessKeyId));
+    return Boolean.TRUE.equals(call(Agent.IS_KNOWN, accessKeyId));
   }
 
   /** Reports rejected credentials to the agent. */
   public static void invalidate(String accessKeyId) {
-    var unused = call(INVALIDATE, accessKeyId);
+    var unused = call(Agent.INVALIDATE, accessKeyId);
   }
 
   private static @Nullable Object call(@Nullable Method method, String accessKeyId) {

@@ -5,6 +5,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.SafeLog;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;
@@ -34,12 +35,15 @@ public final class IdentityGuard {
   /** How many keys are remembered that are not the pod's; beyond that, all are forgotten. */
   private static final int MOST_OTHERS = 10_000;
 
-  private static final IdentityGuard SHARED =
-      new IdentityGuard(
-          Environment.system(),
-          new KnownAccessKeys(Clock.systemUTC()),
-          Sessions.shared(),
-          new PodKeys());
+  /** Initialized where there is room on the stack. */
+  private static final class Shared {
+    static final IdentityGuard GUARD =
+        new IdentityGuard(
+            Environment.system(),
+            new KnownAccessKeys(Clock.systemUTC()),
+            Sessions.shared(),
+            new PodKeys());
+  }
 
   /** Whose a key is. */
   private enum Verdict {
@@ -112,7 +116,8 @@ public final class IdentityGuard {
 
   /** Returns the guard of this class loader. */
   public static IdentityGuard shared() {
-    return SHARED;
+    StackSpace.requireForFirst(StackSpace.GUARD);
+    return Shared.GUARD;
   }
 
   /**

@@ -35,7 +35,7 @@ final class ProviderErrorsPageTest {
 
   private static void askAChain() {
     SdkHandle<Object> irsa =
-        SdkHandle.open(() -> IrsaCredentials.builder().environment(Map.of()), new PageTypes());
+        SdkHandle.open(new PageTypes(), () -> IrsaCredentials.builder().environment(Map.of()));
     var keys = without("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
     var sdk =
         without(
@@ -50,7 +50,7 @@ final class ProviderErrorsPageTest {
       properties.set("aws.containerCredentialsFullUri", "http://169.254.170.23/v1/credentials");
       properties.set("aws.containerAuthorizationTokenFile", "/var/run/secrets/token");
       properties.set("aws.profile", "reports");
-      SdkHandle<Object> pod = SdkHandle.open(IrsaCredentials::builder, new PageTypes());
+      SdkHandle<Object> pod = SdkHandle.open(new PageTypes(), IrsaCredentials::builder);
       var sdk = without("DefaultCredentialsProvider", "is not asked");
       var chain = new ProviderChain<Object>(List.of(), pod, () -> sdk);
       Object unused = chain.credentials();

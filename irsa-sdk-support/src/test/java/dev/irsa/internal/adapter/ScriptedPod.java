@@ -87,7 +87,7 @@ public final class ScriptedPod implements WebIdentityExchange {
   public <C> SdkHandle<C> open(SdkConverter<? extends C> sdk) {
     IrsaCredentials.Builder builder = IrsaCredentials.builder();
     applyTo(builder);
-    return SdkHandle.open(() -> builder, sdk);
+    return SdkHandle.open(sdk, () -> builder);
   }
 
   @Override

@@ -15,14 +15,14 @@ abstract class ForwardingCredentialsProvider
   private volatile SdkHandle<AWSSessionCredentials> session;
 
   /** Creates a provider with the settings of a framework. */
-  ForwardingCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this.session = SdkHandle.open(settings, SdkV1Types.TYPES);
+  ForwardingCredentialsProvider(SdkV1Types sdk, Supplier<IrsaCredentials.Builder> settings) {
+    this.session = SdkHandle.open(sdk, settings);
   }
 
   /** Replaces the settings. */
-  final void replace(Supplier<IrsaCredentials.Builder> settings) {
+  final void replace(SdkV1Types sdk, Supplier<IrsaCredentials.Builder> settings) {
     SdkHandle<AWSSessionCredentials> replaced = session;
-    session = SdkHandle.open(settings, SdkV1Types.TYPES);
+    session = SdkHandle.open(sdk, settings);
     replaced.close();
   }
 

@@ -11,6 +11,7 @@ import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
@@ -37,8 +38,11 @@ import org.jspecify.annotations.Nullable;
 public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWSSessionCredentials>
     implements AWSSessionCredentialsProvider {
 
-  private static final AtomicReference<@Nullable IrsaCredentialsProvider> SHARED =
-      new AtomicReference<>();
+  /** Initialized where there is room on the stack. */
+  private static final class Shared {
+    static final AtomicReference<@Nullable IrsaCredentialsProvider> PROVIDER =
+        new AtomicReference<>();
+  }
 
   private final SdkHandle<AWSSessionCredentials> session;
 
@@ -46,7 +50,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
   public IrsaCredentialsProvider() {
-    this(IrsaCredentials::builder);
+    this(SdkV1Types.at(StackSpace.PROVIDER), IrsaCredentials::builder);
   }
 
   /**
@@ -59,11 +63,13 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public IrsaCredentialsProvider(String settings) {
-    this(() -> FrameworkSettings.ofAssignments(settings.split(";", -1)));
+    this(
+        SdkV1Types.at(StackSpace.PROVIDER_WITH_SETTINGS),
+        () -> FrameworkSettings.ofAssignments(settings.split(";", -1)));
   }
 
-  private IrsaCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this(SdkHandle.open(settings, SdkV1Types.TYPES));
+  private IrsaCredentialsProvider(SdkV1Types sdk, Supplier<IrsaCredentials.Builder> settings) {
+    this(SdkHandle.open(sdk, settings));
   }
 
   private IrsaCredentialsProvider(SdkHandle<AWSSessionCredentials> session) {
@@ -76,7 +82,9 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * opens the session again. Called by frameworks, by class name.
    */
   public static IrsaCredentialsProvider getInstance() {
-    return SHARED.updateAndGet(known -> known == null ? new IrsaCredentialsProvider() : known);
+    var unused = SdkV1Types.at(StackSpace.PROVIDER);
+    return Shared.PROVIDER.updateAndGet(
+        known -> known == null ? new IrsaCredentialsProvider() : known);
   }
 
   /**
@@ -232,7 +240,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
      *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(() -> core);
+      return new IrsaCredentialsProvider(SdkV1Types.at(StackSpace.PROVIDER), () -> core);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SdkCredentialsSource;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkProvider;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,22 +42,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaCredentialsProviderChain extends SourceCredentialsProvider<AWSCredentials> {
 
-  private static final AtomicReference<@Nullable IrsaCredentialsProviderChain> SHARED =
-      new AtomicReference<>();
+  /** Initialized where there is room on the stack. */
+  private static final class Shared {
+    static final AtomicReference<@Nullable IrsaCredentialsProviderChain> CHAIN =
+        new AtomicReference<>();
+  }
 
   private final ProviderChain<AWSCredentials> chain;
 
   /** Creates a chain. Called by frameworks, by class name. */
   public IrsaCredentialsProviderChain() {
-    this(IrsaCredentials::builder);
+    this(SdkV1Types.at(StackSpace.CHAIN), IrsaCredentials::builder);
   }
 
-  private IrsaCredentialsProviderChain(Supplier<IrsaCredentials.Builder> settings) {
+  private IrsaCredentialsProviderChain(SdkV1Types sdk, Supplier<IrsaCredentials.Builder> settings) {
     this(
         List.of(
             source(new EnvironmentVariableCredentialsProvider()),
             source(new SystemPropertiesCredentialsProvider())),
-        SdkHandle.open(settings, SdkV1Types.TYPES),
+        SdkHandle.open(sdk, settings),
         () -> source(new DefaultAWSCredentialsProviderChain()));
   }
 
@@ -85,7 +89,9 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
    * name.
    */
   public static IrsaCredentialsProviderChain getInstance() {
-    return SHARED.updateAndGet(known -> known == null ? new IrsaCredentialsProviderChain() : known);
+    var unused = SdkV1Types.at(StackSpace.CHAIN);
+    return Shared.CHAIN.updateAndGet(
+        known -> known == null ? new IrsaCredentialsProviderChain() : known);
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */
@@ -140,7 +146,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
      *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProviderChain build() {
-      return new IrsaCredentialsProviderChain(() -> core);
+      return new IrsaCredentialsProviderChain(SdkV1Types.at(StackSpace.CHAIN), () -> core);
     }
   }
 }

@@ -7,6 +7,7 @@ import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.handlers.HandlerContextKey;
 import com.amazonaws.handlers.RequestHandler2;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.guard.ClientGuard;
 import dev.irsa.internal.guard.CredentialScope;
 import dev.irsa.internal.guard.SignedRequest;
@@ -46,6 +47,7 @@ public final class IrsaRequestHandler extends RequestHandler2 {
    */
   @Override
   public void beforeRequest(Request<?> request) {
+    var unused = SdkV1Types.at(StackSpace.SIGNED);
     guarded(() -> compare(request));
   }
 
@@ -55,7 +57,7 @@ public final class IrsaRequestHandler extends RequestHandler2 {
     } catch (Throwable failure) {
       CredentialsException denied = client.denial(failure);
       if (denied != null) {
-        throw SdkV1Types.TYPES.exception(denied);
+        throw new SdkV1Types().exception(denied);
       }
     }
   }
@@ -116,12 +118,14 @@ public final class IrsaRequestHandler extends RequestHandler2 {
    */
   @Override
   public void afterResponse(Request<?> request, Response<?> response) {
+    var unused = SdkV1Types.at(StackSpace.RESPONSE);
     noteHandedOut(request, response);
     guarded(() -> compareSent(request));
   }
 
   @Override
   public void afterError(Request<?> request, Response<?> response, Exception failure) {
+    var unused = SdkV1Types.at(StackSpace.FAILURE);
     guarded(() -> compareSent(request));
   }
 

@@ -2,6 +2,7 @@ package dev.irsa.sdk.v1;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.concurrent.StackSpace;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
 
@@ -22,7 +23,7 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
 
   /** Creates a provider that is configured by the environment. Called by Kafka. */
   public KafkaIrsaCredentialsProvider() {
-    super(IrsaCredentials::builder);
+    super(SdkV1Types.at(StackSpace.PROVIDER), IrsaCredentials::builder);
   }
 
   /**
@@ -35,6 +36,7 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
    */
   @Override
   public void configure(Map<String, ?> configs) {
-    replace(() -> FrameworkSettings.among(configs));
+    replace(
+        SdkV1Types.at(StackSpace.PROVIDER_OF_FRAMEWORK), () -> FrameworkSettings.among(configs));
   }
 }

@@ -7,48 +7,65 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.MinimumSdkVersion;
 import dev.irsa.internal.adapter.SdkConverter;
+import dev.irsa.internal.concurrent.StackSpace;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supports the SDK on the class path, which may differ from the one that this is compiled with. Its
- * features are detected once.
+ * Supports the SDK on the class path, which may differ from the one that this is compiled with. It
+ * has no static initializer, which the full stack of a caller would break: see {@link StackSpace}.
  */
 final class SdkV1Types implements SdkConverter<AWSSessionCredentials> {
 
-  static final SdkV1Types TYPES = new SdkV1Types();
+  /**
+   * Requires the room on the stack for a first call.
+   *
+   * @param door a constant of {@link StackSpace}
+   */
+  static SdkV1Types at(int door) {
+    SdkV1Types types = new SdkV1Types();
+    types.requireRoom(door);
+    return types;
+  }
 
-  /** The version in Hadoop 3.3.0. */
-  static final MinimumSdkVersion OLDEST =
-      new MinimumSdkVersion(
-          "irsa-sdk-v1-bridge",
-          "1.11.563",
-          "upgrade com.amazonaws:aws-java-sdk-* (the property or BOM that sets its version); Hadoop"
-              + " contains a supported one since 3.3.0");
+  @Override
+  public void requireRoom(int door) {
+    StackSpace.requireForFirst(door + 1);
+  }
 
-  /** The names that the SDK's user agent reports, such as {@code stsweb}. */
-  private static final Map<IdentitySource, String> NAMES =
-      Map.of(
-          IdentitySource.WEB_IDENTITY, "StsAssumeRoleWithWebIdentityCredentialsProvider",
-          IdentitySource.CONTAINER, "ContainerCredentialsProvider",
-          IdentitySource.CHAINED_ROLE, "STSAssumeRoleSessionCredentialsProvider");
+  /** Returns the version in Hadoop 3.3.0. */
+  static MinimumSdkVersion oldest() {
+    return new MinimumSdkVersion(
+        "irsa-sdk-v1-bridge",
+        "1.11.563",
+        "upgrade com.amazonaws:aws-java-sdk-* (the property or BOM that sets its version); Hadoop"
+            + " contains a supported one since 3.3.0");
+  }
 
   /**
-   * Whether the SDK supports account ids. Older versions, such as the one in Hadoop 3.3, lack the
-   * constructor.
+   * Returns whether the SDK supports account ids. Older versions, such as the one in Hadoop 3.3,
+   * lack the constructor.
    */
-  private static final boolean SUPPORTS_ACCOUNTS =
-      Arrays.stream(BasicSessionCredentials.class.getConstructors())
-          .anyMatch(constructor -> constructor.getParameterCount() == 5);
+  private static boolean supportsAccounts() {
+    return Arrays.stream(BasicSessionCredentials.class.getConstructors())
+        .anyMatch(constructor -> constructor.getParameterCount() == 5);
+  }
 
-  private SdkV1Types() {}
+  /** Returns the name that the SDK's user agent reports, such as {@code stsweb}. */
+  private static @Nullable String name(IdentitySource source) {
+    return switch (source) {
+      case WEB_IDENTITY -> "StsAssumeRoleWithWebIdentityCredentialsProvider";
+      case CONTAINER -> "ContainerCredentialsProvider";
+      case CHAINED_ROLE -> "STSAssumeRoleSessionCredentialsProvider";
+      default -> null;
+    };
+  }
 
   @Override
   public void requireSupported() {
-    if (!SUPPORTS_ACCOUNTS) {
-      OLDEST.require(VersionInfoUtils.getVersion(), this);
+    if (!supportsAccounts()) {
+      oldest().require(VersionInfoUtils.getVersion(), this);
     }
   }
 
@@ -58,13 +75,13 @@ final class SdkV1Types implements SdkConverter<AWSSessionCredentials> {
   @Override
   public AWSSessionCredentials credentials(
       SessionCredentials session, List<IdentitySource> sources) {
-    return SUPPORTS_ACCOUNTS
+    return supportsAccounts()
         ? new BasicSessionCredentials(
             session.accessKeyId(),
             session.secretAccessKey(),
             session.sessionToken(),
             session.accountId(),
-            NAMES.get(sources.get(sources.size() - 1)))
+            name(sources.get(sources.size() - 1)))
         : new BasicSessionCredentials(
             session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
   }

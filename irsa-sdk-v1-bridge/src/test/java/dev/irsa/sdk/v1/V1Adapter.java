@@ -122,7 +122,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
   @Override
   public SdkConverter<AWSSessionCredentials> types() {
-    return SdkV1Types.TYPES;
+    return new SdkV1Types();
   }
 
   @Override
@@ -239,7 +239,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
   @Override
   public void requireSupported(String version) {
-    SdkV1Types.OLDEST.require(version, SdkV1Types.TYPES);
+    SdkV1Types.oldest().require(version, new SdkV1Types());
   }
 
   @Override

@@ -12,14 +12,14 @@ abstract class ForwardingCredentialsProvider extends SourceCredentialsProvider {
   private volatile SdkHandle<AwsSessionCredentials> session;
 
   /** Creates a provider with the settings of a framework. */
-  ForwardingCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this.session = SdkHandle.open(settings, SdkV2Types.TYPES);
+  ForwardingCredentialsProvider(SdkV2Types sdk, Supplier<IrsaCredentials.Builder> settings) {
+    this.session = SdkHandle.open(sdk, settings);
   }
 
   /** Replaces the settings. */
-  final void replace(Supplier<IrsaCredentials.Builder> settings) {
+  final void replace(SdkV2Types sdk, Supplier<IrsaCredentials.Builder> settings) {
     SdkHandle<AwsSessionCredentials> replaced = session;
-    session = SdkHandle.open(settings, SdkV2Types.TYPES);
+    session = SdkHandle.open(sdk, settings);
     replaced.close();
   }
 

@@ -1,6 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.concurrent.StackSpace;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,9 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
-    super(() -> FrameworkSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));
+    super(
+        SdkV2Types.at(StackSpace.PROVIDER_OF_FRAMEWORK),
+        () -> FrameworkSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));
   }
 
   private static String prefix(@Nullable URI fileSystem) {

@@ -9,6 +9,7 @@ import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
   public IrsaCredentialsProvider() {
-    this(IrsaCredentials.builder());
+    this(SdkV2Types.at(StackSpace.PROVIDER), IrsaCredentials.builder());
   }
 
   /**
@@ -58,7 +59,9 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     one letter; the message lists the known ones
    */
   public IrsaCredentialsProvider(Properties properties) {
-    this(() -> FrameworkSettings.among(properties));
+    this(
+        SdkV2Types.at(StackSpace.PROVIDER_WITH_SETTINGS),
+        () -> FrameworkSettings.among(properties));
   }
 
   /**
@@ -70,15 +73,17 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     correct form
    */
   public IrsaCredentialsProvider(String[] settings) {
-    this(() -> FrameworkSettings.ofAssignments(settings));
+    this(
+        SdkV2Types.at(StackSpace.PROVIDER_WITH_SETTINGS),
+        () -> FrameworkSettings.ofAssignments(settings));
   }
 
-  private IrsaCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
-    this(SdkHandle.open(settings, SdkV2Types.TYPES));
+  private IrsaCredentialsProvider(SdkV2Types sdk, Supplier<IrsaCredentials.Builder> settings) {
+    this(SdkHandle.open(sdk, settings));
   }
 
-  private IrsaCredentialsProvider(IrsaCredentials.Builder settings) {
-    this(SdkHandle.open(settings, SdkV2Types.TYPES));
+  private IrsaCredentialsProvider(SdkV2Types sdk, IrsaCredentials.Builder settings) {
+    this(SdkHandle.open(sdk, settings));
   }
 
   private IrsaCredentialsProvider(SdkHandle<AwsSessionCredentials> session) {
@@ -102,7 +107,8 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     one letter; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return new IrsaCredentialsProvider(() -> FrameworkSettings.among(settings));
+    return new IrsaCredentialsProvider(
+        SdkV2Types.at(StackSpace.PROVIDER_WITH_SETTINGS), () -> FrameworkSettings.among(settings));
   }
 
   /**
@@ -275,7 +281,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(core);
+      return new IrsaCredentialsProvider(SdkV2Types.at(StackSpace.PROVIDER), core);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SdkCredentialsSource;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkProvider;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.sdk.ProviderBuilder;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,15 +46,15 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   /** Creates a chain. Called by frameworks, by class name. */
   public IrsaCredentialsProviderChain() {
-    this(IrsaCredentials::builder);
+    this(SdkV2Types.at(StackSpace.CHAIN), IrsaCredentials::builder);
   }
 
-  private IrsaCredentialsProviderChain(Supplier<IrsaCredentials.Builder> settings) {
+  private IrsaCredentialsProviderChain(SdkV2Types sdk, Supplier<IrsaCredentials.Builder> settings) {
     this(
         List.of(
             source(SystemPropertyCredentialsProvider.create()),
             source(EnvironmentVariableCredentialsProvider.create())),
-        SdkHandle.open(settings, SdkV2Types.TYPES),
+        SdkHandle.open(sdk, settings),
         () -> source(DefaultCredentialsProvider.builder().build()));
   }
 
@@ -139,7 +140,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
      *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProviderChain build() {
-      return new IrsaCredentialsProviderChain(() -> core);
+      return new IrsaCredentialsProviderChain(SdkV2Types.at(StackSpace.CHAIN), () -> core);
     }
   }
 }

@@ -4,10 +4,10 @@ import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
 import dev.irsa.internal.adapter.SdkCredentialsSource;
 import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.guard.AgentLink;
 import dev.irsa.internal.guard.CredentialScope;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -33,15 +33,6 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * @since 0.1
  */
 public final class RejectedCredentialsInterceptor implements ExecutionInterceptor {
-
-  private static final Set<String> REJECTIONS =
-      Set.of(
-          "ExpiredToken",
-          "ExpiredTokenException",
-          "InvalidClientTokenId",
-          "UnrecognizedClientException",
-          "InvalidAccessKeyId",
-          "InvalidToken");
 
   /** Whose credentials may be rejected; null for all of this process. */
   private final @Nullable SdkCredentialsSource<?> source;
@@ -107,6 +98,7 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   @Override
   public void onExecutionFailure(
       Context.FailedExecution context, ExecutionAttributes executionAttributes) {
+    StackSpace.requireForFirst(StackSpace.FAILURE);
     if (context.exception() instanceof AwsServiceException failure) {
       context
           .httpRequest()
@@ -122,7 +114,17 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   }
 
   private static boolean isRejection(@Nullable String code) {
-    return code != null && REJECTIONS.contains(code);
+    return code != null
+        && switch (code) {
+          case "ExpiredToken",
+              "ExpiredTokenException",
+              "InvalidClientTokenId",
+              "UnrecognizedClientException",
+              "InvalidAccessKeyId",
+              "InvalidToken" ->
+              true;
+          default -> false;
+        };
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.MinimumSdkVersion;
 import dev.irsa.internal.adapter.SdkConverter;
+import dev.irsa.internal.concurrent.StackSpace;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,10 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * Supports the SDK on the class path, which may differ from the one that this is compiled with.
- * This is the only class that uses features that the oldest supported version lacks; they are
- * detected once.
+ * This is the only class that uses features that the oldest supported version lacks. It has no
+ * static initializer, which the full stack of a caller would break: see {@link StackSpace}.
  */
 final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
-
-  static final SdkV2Types TYPES = new SdkV2Types();
 
   /**
    * Business metric ids for the SDK's user agent: "web identity from the environment,
@@ -32,22 +31,29 @@ final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
   /** "AssumeRole", which follows the ids of the credentials that assume the role. */
   private static final String CHAINED = ",i";
 
-  /** The version in Hadoop 3.4.0. */
-  static final MinimumSdkVersion OLDEST =
-      new MinimumSdkVersion(
-          "irsa-sdk-v2",
-          "2.23.19",
-          "upgrade software.amazon.awssdk:* (the property or BOM that sets its version); Hadoop"
-              + " contains a supported one since 3.4.0");
+  /**
+   * Requires the room on the stack for a first call.
+   *
+   * @param door a constant of {@link StackSpace}
+   */
+  static SdkV2Types at(int door) {
+    StackSpace.requireForFirst(door);
+    return new SdkV2Types();
+  }
+
+  /** Returns the version in Hadoop 3.4.0. */
+  static MinimumSdkVersion oldest() {
+    return new MinimumSdkVersion(
+        "irsa-sdk-v2",
+        "2.23.19",
+        "upgrade software.amazon.awssdk:* (the property or BOM that sets its version); Hadoop"
+            + " contains a supported one since 3.4.0");
+  }
 
   /**
-   * Whether the SDK supports account ids and provider names. Both were added between 2.24.6 and
-   * 2.29.52.
+   * Returns whether the SDK supports account ids and provider names. Both were added between 2.24.6
+   * and 2.29.52.
    */
-  private static final boolean SUPPORTS_ACCOUNTS = supportsAccounts();
-
-  private SdkV2Types() {}
-
   private static boolean supportsAccounts() {
     try {
       var unused = AwsSessionCredentials.builder().accountId(null).providerName(null);
@@ -59,8 +65,8 @@ final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
 
   @Override
   public void requireSupported() {
-    if (!SUPPORTS_ACCOUNTS) {
-      OLDEST.require(version(), this);
+    if (!supportsAccounts()) {
+      oldest().require(version(), this);
     }
   }
 
@@ -99,7 +105,7 @@ final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
             .secretAccessKey(session.secretAccessKey())
             .sessionToken(session.sessionToken())
             .expirationTime(session.expiration());
-    if (SUPPORTS_ACCOUNTS) {
+    if (supportsAccounts()) {
       builder.accountId(session.accountId()).providerName(metrics(sources));
     }
     return builder.build();

@@ -1,6 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.guard.ClientGuard;
 import dev.irsa.internal.guard.CredentialScope;
 import dev.irsa.internal.guard.SignedRequest;
@@ -32,12 +33,13 @@ final class SignedRequests {
    * @throws IrsaCredentialsException if another identity signed it, and that is denied
    */
   void beforeTransmission(SdkHttpRequest request, ExecutionAttributes attributes) {
+    StackSpace.requireForFirst(StackSpace.SIGNED);
     try {
       compare(request, attributes);
     } catch (Throwable failure) {
       CredentialsException denied = client.denial(failure);
       if (denied != null) {
-        throw SdkV2Types.TYPES.exception(denied);
+        throw new SdkV2Types().exception(denied);
       }
     }
   }
@@ -100,6 +102,7 @@ final class SignedRequests {
    * guard is off: an application may switch it on later.
    */
   void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
+    StackSpace.requireForFirst(StackSpace.RESPONSE);
     try {
       HandedOutCredentials found = HandedOutCredentials.in(context.response());
       if (found != null) {

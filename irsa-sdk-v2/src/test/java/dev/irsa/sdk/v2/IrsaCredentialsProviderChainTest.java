@@ -27,7 +27,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
 
   private static IrsaCredentialsProviderChain chain(ScriptedPod pod, GatedProvider node) {
     return new IrsaCredentialsProviderChain(
-        List.of(), pod.open(SdkV2Types.TYPES), () -> IrsaCredentialsProviderChain.source(node));
+        List.of(), pod.open(new SdkV2Types()), () -> IrsaCredentialsProviderChain.source(node));
   }
 
   @Test

@@ -127,7 +127,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public SdkConverter<AwsSessionCredentials> types() {
-    return SdkV2Types.TYPES;
+    return new SdkV2Types();
   }
 
   @Override
@@ -255,7 +255,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public void requireSupported(String version) {
-    SdkV2Types.OLDEST.require(version, SdkV2Types.TYPES);
+    SdkV2Types.oldest().require(version, new SdkV2Types());
   }
 
   @Override

@@ -97,7 +97,7 @@ final class SdkSessions {
     private synchronized SdkHandle<Object[]> open() {
       SdkHandle<Object[]> opened = handle;
       if (opened == null) {
-        opened = SdkHandle.open(() -> IrsaCredentials.builder().given(given), Types.INSTANCE);
+        opened = SdkHandle.open(Types.INSTANCE, () -> IrsaCredentials.builder().given(given));
         handle = opened;
       }
       return opened;
