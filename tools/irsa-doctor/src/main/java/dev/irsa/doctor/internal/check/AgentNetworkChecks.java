@@ -212,9 +212,10 @@ public final class AgentNetworkChecks {
     return withoutAgent(pod, token) != null || (exchange.agent.isOfEks() && isWithoutRoute(result));
   }
 
-  private static boolean isWithoutRoute(ProbeResult result) {
+  /** Returns whether the operating system knows of no way to the address. */
+  static boolean isWithoutRoute(ProbeResult result) {
     return result.failure() instanceof NoRouteToHostException
-        || String.valueOf(result.failure()).contains("CallBudget is unreachable");
+        || String.valueOf(result.failure()).contains("Network is unreachable");
   }
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
