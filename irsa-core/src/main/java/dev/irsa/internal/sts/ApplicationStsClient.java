@@ -52,7 +52,7 @@ final class ApplicationStsClient {
 
   /** Returns the object of the application. */
   Object ofApplication() {
-    return client instanceof WrappedClient wrapping ? wrapping.wrapped() : client;
+    return Objects.requireNonNull(WrappedClient.unwrap(client));
   }
 
   /**
