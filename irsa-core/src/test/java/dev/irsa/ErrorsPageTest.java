@@ -160,7 +160,6 @@ final class ErrorsPageTest {
       Exchange exchange =
           new SignedExchange(
               new GetWebIdentityToken(identity, role),
-              role,
               new StsAddress(server.uri(), new Transport(null, null, null), "eu-west-1"),
               null,
               Clock.fixed(now, ZoneOffset.UTC));

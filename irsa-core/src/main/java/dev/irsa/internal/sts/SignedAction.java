@@ -11,6 +11,9 @@ public interface SignedAction {
   /** Returns the name of the action. */
   String name();
 
+  /** Returns the role whose credentials sign the request. */
+  RoleAndIssuer signer();
+
   /** Returns what is requested at an endpoint. */
   RoleAndIssuer subject(URI endpoint);
 

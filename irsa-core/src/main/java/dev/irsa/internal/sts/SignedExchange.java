@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class SignedExchange implements Exchange {
 
   private final SignedAction action;
-  private final RoleAndIssuer signedBy;
   private final StsAddress first;
   private final @Nullable StsAddress spare;
   private final Clock wall;
@@ -38,18 +37,12 @@ public final class SignedExchange implements Exchange {
   /**
    * Creates an exchange, without I/O.
    *
-   * @param signedBy the role whose credentials sign the requests
    * @param first where STS is, with the region in the signatures
    * @param spare where calls go that ask the spare endpoint, or null
    */
   public SignedExchange(
-      SignedAction action,
-      RoleAndIssuer signedBy,
-      StsAddress first,
-      @Nullable StsAddress spare,
-      Clock wall) {
+      SignedAction action, StsAddress first, @Nullable StsAddress spare, Clock wall) {
     this.action = action;
-    this.signedBy = signedBy;
     this.first = first;
     this.spare = spare;
     this.wall = wall;
@@ -68,8 +61,7 @@ public final class SignedExchange implements Exchange {
             ? new GetWebIdentityToken((OutboundTokenIdentity) identity, signer.subject())
             : new AssumeRole(
                 (ChainedIdentity) identity, signer.subject(), configuration.pod().subject());
-    return new SignedExchange(
-        action, signer.subject(), configuration.sts(), configuration.spare(), wall);
+    return new SignedExchange(action, configuration.sts(), configuration.spare(), wall);
   }
 
   @Override
@@ -99,7 +91,7 @@ public final class SignedExchange implements Exchange {
     String summary =
         action.refusal()
             + " yet: "
-            + signedBy.role()
+            + action.signer().role()
             + ", which signs the request, has "
             + (areExpired
                 ? "no valid credentials"

@@ -89,16 +89,12 @@ final class SignedExchangeTest {
       ScriptedServer server, OutboundTokenRequest request, Pod pod) {
     RoleAndIssuer role = RoleAndIssuer.ofRole(ROLE, server.uri());
     return exchange(
-        new GetWebIdentityToken(new OutboundTokenIdentity(ROLE, request), role),
-        role,
-        server.uri(),
-        pod);
+        new GetWebIdentityToken(new OutboundTokenIdentity(ROLE, request), role), server.uri(), pod);
   }
 
-  private static ExchangeResult exchange(
-      SignedAction action, RoleAndIssuer signer, URI endpoint, Pod pod) {
+  private static ExchangeResult exchange(SignedAction action, URI endpoint, Pod pod) {
     StsAddress sts = new StsAddress(endpoint, StsRequests.direct(null), "eu-west-1");
-    return new SignedExchange(action, signer, sts, null, Clock.fixed(NOW, ZoneOffset.UTC))
+    return new SignedExchange(action, sts, null, Clock.fixed(NOW, ZoneOffset.UTC))
         .run(new RunningExchange(StsRequests.BOUND, System::nanoTime, pod));
   }
 
@@ -248,7 +244,7 @@ final class SignedExchangeTest {
     var failure =
         assertThrows(
             ExchangeUnavailableException.class,
-            () -> exchange(assumed, pod, pod.endpoint(), new Pod(Duration.ZERO)));
+            () -> exchange(assumed, pod.endpoint(), new Pod(Duration.ZERO)));
 
     assertTrue(failure.summary().contains("has no valid credentials"), failure::summary);
     assertEquals(data, failure.roleArn());
