@@ -19,18 +19,27 @@ import org.jspecify.annotations.Nullable;
 final class SdkV1Types implements SdkConverter<AWSSessionCredentials> {
 
   /**
+   * Whether the SDK supports account ids. Older versions, such as the one in Hadoop 3.3, lack the
+   * constructor.
+   */
+  private final boolean supportsAccounts = supportsAccounts();
+
+  /**
    * Requires the room on the stack for a first call.
    *
    * @param door a constant of {@link StackSpace}
    */
   static SdkV1Types at(int door) {
-    SdkV1Types types = new SdkV1Types();
-    types.requireRoom(door);
-    return types;
+    require(door);
+    return new SdkV1Types();
   }
 
   @Override
   public void requireRoom(int door) {
+    require(door);
+  }
+
+  private static void require(int door) {
     StackSpace.requireForFirst(door + 1);
   }
 
@@ -43,10 +52,6 @@ final class SdkV1Types implements SdkConverter<AWSSessionCredentials> {
             + " contains a supported one since 3.3.0");
   }
 
-  /**
-   * Returns whether the SDK supports account ids. Older versions, such as the one in Hadoop 3.3,
-   * lack the constructor.
-   */
   private static boolean supportsAccounts() {
     return Arrays.stream(BasicSessionCredentials.class.getConstructors())
         .anyMatch(constructor -> constructor.getParameterCount() == 5);
@@ -64,7 +69,7 @@ final class SdkV1Types implements SdkConverter<AWSSessionCredentials> {
 
   @Override
   public void requireSupported() {
-    if (!supportsAccounts()) {
+    if (!supportsAccounts) {
       oldest().require(VersionInfoUtils.getVersion(), this);
     }
   }
@@ -75,7 +80,7 @@ final class SdkV1Types implements SdkConverter<AWSSessionCredentials> {
   @Override
   public AWSSessionCredentials credentials(
       SessionCredentials session, List<IdentitySource> sources) {
-    return supportsAccounts()
+    return supportsAccounts
         ? new BasicSessionCredentials(
             session.accessKeyId(),
             session.secretAccessKey(),

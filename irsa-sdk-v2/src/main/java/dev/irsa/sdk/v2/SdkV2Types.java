@@ -32,6 +32,12 @@ final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
   private static final String CHAINED = ",i";
 
   /**
+   * Whether the SDK supports account ids and provider names. Both were added between 2.24.6 and
+   * 2.29.52.
+   */
+  private final boolean supportsAccounts = supportsAccounts();
+
+  /**
    * Requires the room on the stack for a first call.
    *
    * @param door a constant of {@link StackSpace}
@@ -50,10 +56,6 @@ final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
             + " contains a supported one since 3.4.0");
   }
 
-  /**
-   * Returns whether the SDK supports account ids and provider names. Both were added between 2.24.6
-   * and 2.29.52.
-   */
   private static boolean supportsAccounts() {
     try {
       var unused = AwsSessionCredentials.builder().accountId(null).providerName(null);
@@ -65,7 +67,7 @@ final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
 
   @Override
   public void requireSupported() {
-    if (!supportsAccounts()) {
+    if (!supportsAccounts) {
       oldest().require(version(), this);
     }
   }
@@ -105,7 +107,7 @@ final class SdkV2Types implements SdkConverter<AwsSessionCredentials> {
             .secretAccessKey(session.secretAccessKey())
             .sessionToken(session.sessionToken())
             .expirationTime(session.expiration());
-    if (supportsAccounts()) {
+    if (supportsAccounts) {
       builder.accountId(session.accountId()).providerName(metrics(sources));
     }
     return builder.build();
