@@ -103,23 +103,6 @@ public final class NetworkProbe {
   }
 
   /**
-   * Posts a form to the first endpoint of STS, signed.
-   *
-   * @param token the session token, or null for static keys
-   * @param now the time of STS
-   */
-  public CallerIdentityResult post(
-      String form,
-      String keyId,
-      String secret,
-      @Nullable String token,
-      Instant now,
-      Duration bound) {
-    return post(
-        Objects.requireNonNull(settings.stsEndpoint()), form, keyId, secret, token, now, bound);
-  }
-
-  /**
    * Posts a form to an endpoint of STS, signed.
    *
    * @param token the session token, or null for static keys

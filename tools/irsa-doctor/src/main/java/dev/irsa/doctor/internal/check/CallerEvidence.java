@@ -6,10 +6,12 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.CallerIdentityResult;
 import dev.irsa.internal.inspect.ProbeResult;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The responses of STS to requests that are signed with the new credentials, or static keys. */
@@ -69,7 +71,7 @@ final class CallerEvidence {
     if (keyId == null || secret == null || !keyId.matches("\\w{16,128}") || !isPlain || !isUsed) {
       throw new MissingEvidenceException("the static keys are not used, or malformed");
     }
-    return send(CallBudget.CALLER_IDENTITY, keyId, secret, token);
+    return send(first(), CallBudget.CALLER_IDENTITY, keyId, secret, token);
   }
 
   private CallerIdentityResult assumeChainedRole() {
@@ -99,14 +101,23 @@ final class CallerEvidence {
   }
 
   private CallerIdentityResult send(String form, SessionCredentials keys) {
-    return send(form, keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+    return send(first(), form, keys);
+  }
+
+  private URI first() {
+    return Objects.requireNonNull(identity.settings.endpoint());
+  }
+
+  /** Signs and sends a form to an endpoint of STS. */
+  CallerIdentityResult send(URI sts, String form, SessionCredentials keys) {
+    return send(sts, form, keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
   }
 
   private CallerIdentityResult send(
-      String form, String keyId, String secret, @Nullable String token) {
+      URI sts, String form, String keyId, String secret, @Nullable String token) {
     return budget
         .calls()
-        .post(form, keyId, secret, token, clock().instant(), budget.within(CallBudget.CALL));
+        .post(sts, form, keyId, secret, token, clock().instant(), budget.within(CallBudget.CALL));
   }
 
   private Duration compareClocks() {

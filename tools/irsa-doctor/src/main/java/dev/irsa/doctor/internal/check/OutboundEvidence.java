@@ -114,18 +114,7 @@ final class OutboundEvidence {
       form.append("&Audience.member." + (i + 1) + "=")
           .append(URLEncoder.encode(audience, StandardCharsets.UTF_8));
     }
-    SessionCredentials keys = signer();
-    CallerIdentityResult sent =
-        budget
-            .calls()
-            .post(
-                endpoint.get(),
-                form.toString(),
-                keys.accessKeyId(),
-                keys.secretAccessKey(),
-                keys.sessionToken(),
-                caller.clock().instant(),
-                budget.within(CallBudget.CALL));
+    CallerIdentityResult sent = caller.send(endpoint.get(), form.toString(), signer());
     secrets.add(sent.webIdentityToken());
     return sent;
   }
@@ -165,13 +154,9 @@ final class OutboundEvidence {
   }
 
   private PublishedKeys fetchKeys() {
-    URI issuer = PublishedKeys.uriOf(token.get());
-    if (issuer == null) {
-      throw new MissingEvidenceException("the token's issuer is not an https URL");
-    }
     return PublishedKeys.of(
         token.get(),
-        issuer,
+        TokenEvidence.issuerOf(token.get()),
         uri -> budget.calls().get(uri, budget.within(CallBudget.CALL)),
         budget::nanoTime);
   }

@@ -69,14 +69,20 @@ final class TokenEvidence {
     return TokenClaims.of(identity.role.get(), jwt.get(), identity.sessionName());
   }
 
-  private Supplier<PublishedKeys> prepareKeys() {
-    NetworkProbe calls = budget.calls();
-    identity.requireIrsa();
-    Jwt token = jwt.get();
+  /** Returns the issuer of a token, whose documents may be fetched. */
+  static URI issuerOf(Jwt token) {
     URI issuer = PublishedKeys.uriOf(token);
     if (issuer == null) {
       throw new MissingEvidenceException("the token's issuer is not an https URL");
     }
+    return issuer;
+  }
+
+  private Supplier<PublishedKeys> prepareKeys() {
+    NetworkProbe calls = budget.calls();
+    identity.requireIrsa();
+    Jwt token = jwt.get();
+    URI issuer = issuerOf(token);
     return () -> PublishedKeys.of(token, issuer, uri -> calls.get(uri, CALL), budget::nanoTime);
   }
 
