@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
@@ -186,7 +185,7 @@ class ForeignCodeTest {
         // A handle of its own, as an application may have for each tenant.
         try (IrsaCredentials ofTenant =
             builder("deaf-" + tenant).webIdentityExchange(deaf).build()) {
-          failUntil(ofTenant, tenant == 0 ? "" : "has not returned from an earlier call");
+          TestPod.failUntil(ofTenant, tenant == 0 ? "" : "has not returned from an earlier call");
         }
       }
 
@@ -195,17 +194,6 @@ class ForeignCodeTest {
     } finally {
       end.countDown();
     }
-  }
-
-  /** Asks until the failure is the expected one: a busy machine may not have come so far. */
-  private static void failUntil(IrsaCredentials irsa, String expected) {
-    CredentialsRequest soon = CredentialsRequest.standard().withTimeout(Duration.ofMillis(100));
-    String message;
-    do {
-      message =
-          String.valueOf(
-              assertThrows(CredentialsException.class, () -> irsa.credentials(soon)).getMessage());
-    } while (!message.contains(expected));
   }
 
   // ---- all doors

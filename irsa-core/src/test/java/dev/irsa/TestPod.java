@@ -1,5 +1,9 @@
 package dev.irsa;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.StsResponses;
@@ -62,6 +66,17 @@ final class TestPod {
     return WebIdentityExchange.Response.of(
         SessionCredentials.of(key, "secret", "token", Instant.now().plus(lifetime))
             .withAccountId("111122223333"));
+  }
+
+  /** Asks until the failure is the expected one: a busy machine may not have come so far. */
+  static void failUntil(IrsaCredentials irsa, String expected) {
+    CredentialsRequest soon = CredentialsRequest.standard().withTimeout(Duration.ofMillis(100));
+    String message;
+    do {
+      message =
+          String.valueOf(
+              assertThrows(CredentialsException.class, () -> irsa.credentials(soon)).getMessage());
+    } while (!message.contains(expected));
   }
 
   /**

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
@@ -255,10 +254,10 @@ class WebIdentityTokenSupplierTest {
       for (int tenant = 0; tenant < 9; tenant++) {
         // A handle and a supplier setting of its own, as an application may have for each tenant.
         IrsaCredentials ofTenant = builder(deaf).roleSessionName("tenant-" + tenant).build();
-        failUntil(ofTenant, "the supplier in dev.irsa.WebIdentity");
+        TestPod.failUntil(ofTenant, "the supplier in dev.irsa.WebIdentity");
         ofTenant.close();
       }
-      failUntil(irsa, "has not returned from an earlier call");
+      TestPod.failUntil(irsa, "has not returned from an earlier call");
 
       assertEquals(1, calls.get());
       assertEquals("ASIA1", other.credentials().accessKeyId());
@@ -274,16 +273,5 @@ class WebIdentityTokenSupplierTest {
     } finally {
       end.countDown();
     }
-  }
-
-  /** Asks until the failure is the expected one: a busy machine may not have called it yet. */
-  private static void failUntil(IrsaCredentials irsa, String expected) {
-    CredentialsRequest soon = CredentialsRequest.standard().withTimeout(Duration.ofMillis(100));
-    String message;
-    do {
-      message =
-          String.valueOf(
-              assertThrows(CredentialsException.class, () -> irsa.credentials(soon)).getMessage());
-    } while (!message.contains(expected));
   }
 }
