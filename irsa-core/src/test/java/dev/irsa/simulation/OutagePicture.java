@@ -3,6 +3,7 @@ package dev.irsa.simulation;
 import static java.util.stream.Collectors.joining;
 
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.fake.Svg;
 import dev.irsa.simulation.Contender.Got;
 import dev.irsa.simulation.OutageSweep.Entrant;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class OutagePicture {
 
   /** Returns a picture with the lanes of this one: all else of it is drawn by hand. */
   String in(String picture) {
-    StringBuilder svg = new StringBuilder();
+    Svg svg = new Svg();
     for (int i = 0; i < lanes.size(); i++) {
       lane(svg, lanes.get(i), TOP + i * ROW);
     }
@@ -99,17 +100,16 @@ final class OutagePicture {
         + picture.substring(picture.indexOf("<line"));
   }
 
-  private static void lane(StringBuilder svg, Lane lane, int y) {
-    text(svg, 16, y + 13, "strong", lane.name());
-    rectangle(svg, "good", x(FROM), y, x(UNTIL) - x(FROM), 16);
+  private static void lane(Svg svg, Lane lane, int y) {
+    svg.text(16, y + 13, "strong", lane.name());
+    svg.rectangle("good", x(FROM), y, x(UNTIL) - x(FROM), 16);
     marks(svg, "bad", lane.failures(), y, 16);
     marks(svg, "call", lane.requests(), y + 20, 8);
     lane.issued().stream()
         .filter(at -> at >= FROM)
         .mapToDouble(OutagePicture::x)
-        .forEach(x -> text(svg, x, y + 41, "middle dim", "new"));
-    text(
-        svg,
+        .forEach(x -> svg.text(x, y + 41, "middle dim", "new"));
+    svg.text(
         16,
         y + 30,
         "dim",
@@ -118,37 +118,19 @@ final class OutagePicture {
   }
 
   /** Draws a mark of half a unit at each time, or one wider mark where they touch. */
-  private static void marks(StringBuilder svg, String style, List<Long> times, int y, int height) {
+  private static void marks(Svg svg, String style, List<Long> times, int y, int height) {
     double[] at =
         times.stream()
             .filter(time -> time >= FROM)
             .mapToDouble(OutagePicture::x)
             .distinct()
             .toArray();
-    for (int first = 0; first < at.length; ) {
-      int last = first;
-      while (last + 1 < at.length && at[last + 1] - at[last] <= 0.5) {
-        last++;
-      }
-      rectangle(svg, style, at[first], y, at[last] - at[first] + 1, height);
-      first = last + 1;
-    }
+    svg.marks(style, at, 0.5, 1, y, height);
   }
 
   /** Returns the position of a time, in steps of half a unit. */
   private static double x(long millis) {
     double position = LEFT + (double) (millis - FROM) / (UNTIL - FROM) * (WIDTH - LEFT - RIGHT);
     return Math.round(position * 2) / 2.0;
-  }
-
-  private static void text(StringBuilder svg, double x, int y, String style, String text) {
-    svg.append("<text x=\"%s\" y=\"%d\" class=\"%s\">%s</text>\n".formatted(x, y, style, text));
-  }
-
-  private static void rectangle(
-      StringBuilder svg, String style, double x, int y, double width, int height) {
-    svg.append(
-        "<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n"
-            .formatted(style, x, y, width, height));
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.integration.clients;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.fake.Svg;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,32 +51,33 @@ record ThrottlePicture(Map<String, Object> data) {
   /** Returns a picture with the lanes of this one: all else of it is drawn by hand. */
   String in(String picture) {
     String start = "<!-- measured: do not edit -->\n";
-    StringBuilder svg = new StringBuilder("<title>%s</title>\n".formatted(description()));
+    Svg svg = new Svg();
+    svg.title(description());
     List<Double> throttled = throttled().stream().map(this::x).toList();
-    rectangle(svg, "down", throttled.get(0), TOP - 22, throttled.get(1) - throttled.get(0), 138);
+    svg.rectangle("down", throttled.get(0), TOP - 22, throttled.get(1) - throttled.get(0), 138);
     double middle = (throttled.get(0) + throttled.get(1)) / 2;
-    text(svg, middle, TOP - 6, "middle", "STS throttles");
+    svg.text(middle, TOP - 6, "middle", "STS throttles");
     for (int pod = 0; pod < 2; pod++) {
       lane(svg, pod, TOP + pod * ROW);
     }
     for (int second = 0; second * 1_000L <= until(); second += STEP_SECONDS) {
-      text(svg, x(second * 1_000L), BOTTOM + 26, "middle dim", second + " s");
+      svg.text(x(second * 1_000L), BOTTOM + 26, "middle dim", second + " s");
     }
     return picture.substring(0, picture.indexOf(start) + start.length())
         + svg
         + picture.substring(picture.indexOf("<!-- end of what is measured -->"));
   }
 
-  private void lane(StringBuilder svg, int pod, int y) {
-    text(svg, 16, y + 15, "strong", title(pod));
-    text(svg, 16, y + 33, "dim", "%d as the node".formatted(figure(pod, "otherIdentity")));
+  private void lane(Svg svg, int pod, int y) {
+    svg.text(16, y + 15, "strong", title(pod));
+    svg.text(16, y + 33, "dim", "%d as the node".formatted(figure(pod, "otherIdentity")));
     marks(svg, "good", pod, y + 4, "served");
     marks(svg, "node", pod, y + 4, "as-other");
     marks(svg, "bad", pod, y + 22, "failed", "failed-at-first");
   }
 
   /** Draws a mark at each time, or one wider mark where they touch. */
-  private void marks(StringBuilder svg, String style, int pod, int y, String... kinds) {
+  private void marks(Svg svg, String style, int pod, int y, String... kinds) {
     Map<String, Object> calls = map(pod(pod).get("calls"));
     double[] at =
         Stream.of(kinds)
@@ -84,14 +86,7 @@ record ThrottlePicture(Map<String, Object> data) {
             .sorted()
             .mapToDouble(this::x)
             .toArray();
-    for (int first = 0; first < at.length; ) {
-      int last = first;
-      while (last + 1 < at.length && at[last + 1] - at[last] <= 3) {
-        last++;
-      }
-      rectangle(svg, style, at[first], y, at[last] - at[first] + 2, 14);
-      first = last + 1;
-    }
+    svg.marks(style, at, 3, 2, y, 14);
   }
 
   /** Returns when the throttling began and ended. */
@@ -135,16 +130,5 @@ record ThrottlePicture(Map<String, Object> data) {
   private double x(long millis) {
     double position = LEFT + (double) millis / until() * (RIGHT - LEFT);
     return Math.round(position * 2) / 2.0;
-  }
-
-  private static void text(StringBuilder svg, double x, int y, String style, String text) {
-    svg.append("<text x=\"%s\" y=\"%d\" class=\"%s\">%s</text>\n".formatted(x, y, style, text));
-  }
-
-  private static void rectangle(
-      StringBuilder svg, String style, double x, int y, double width, int height) {
-    svg.append(
-        "<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n"
-            .formatted(style, x, y, width, height));
   }
 }
