@@ -51,7 +51,7 @@ final class MskBroker implements AutoCloseable {
             identity
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    Connections.accept(entrance, "broker", this::serve);
   }
 
   String address() {
@@ -61,23 +61,6 @@ final class MskBroker implements AutoCloseable {
   /** Returns the JSON documents with which clients have logged in. */
   List<String> logins() {
     return List.copyOf(logins);
-  }
-
-  private void accept() {
-    while (!entrance.isClosed()) {
-      try {
-        Socket client = entrance.accept();
-        start(() -> serve(client));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "broker");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private void serve(Socket client) {

@@ -30,7 +30,7 @@ final class PasswordServer implements AutoCloseable {
 
   PasswordServer() throws IOException {
     entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    Connections.accept(entrance, "postgres", this::serve);
   }
 
   int port() {
@@ -43,23 +43,6 @@ final class PasswordServer implements AutoCloseable {
 
   List<String> statements() {
     return List.copyOf(statements);
-  }
-
-  private void accept() {
-    while (!entrance.isClosed()) {
-      try {
-        Socket client = entrance.accept();
-        start(() -> serve(client));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "postgres");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private void serve(Socket client) {
