@@ -3,7 +3,6 @@ package dev.irsa.internal.config;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.WebIdentity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -155,7 +154,7 @@ enum Parser {
   /** Reads a text of the characters of a role session name. */
   private static @Nullable Object name(
       String text, String what, String otherwise, List<Refusal> refusals) {
-    if (WebIdentity.isSessionName(text)) {
+    if (RoleSessionName.isValid(text)) {
       return text;
     }
     return refuse(

@@ -1,6 +1,5 @@
 package dev.irsa.internal.config;
 
-import dev.irsa.internal.identity.WebIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +113,7 @@ public record RoleArn(String text, String partition, String account) {
     int last = resource.lastIndexOf('/');
     for (int i = 0; i < resource.length(); i++) {
       char c = resource.charAt(i);
-      boolean allowed = i > last ? WebIdentity.isSessionNameCharacter(c) : c > ' ' && c <= '~';
+      boolean allowed = i > last ? RoleSessionName.isValidCharacter(c) : c > ' ' && c <= '~';
       if (!allowed) {
         return false;
       }

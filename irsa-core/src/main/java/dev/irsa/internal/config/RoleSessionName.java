@@ -1,10 +1,12 @@
 package dev.irsa.internal.config;
 
-import dev.irsa.internal.identity.WebIdentity;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The role session name if nobody sets one: {@code irsa-} followed by the pod's name. */
+/**
+ * The name of a session, which CloudTrail shows: what STS accepts, and the name if nobody sets one,
+ * {@code irsa-} followed by the pod's name.
+ */
 final class RoleSessionName {
 
   private static final String PREFIX = "irsa-";
@@ -25,9 +27,36 @@ final class RoleSessionName {
     String end = name.length() > MAX_POD_NAME ? name.substring(name.length() - MAX_POD_NAME) : name;
     StringBuilder valid = new StringBuilder(PREFIX);
     for (int i = 0; i < end.length(); i++) {
-      valid.append(WebIdentity.isSessionNameCharacter(end.charAt(i)) ? end.charAt(i) : '-');
+      valid.append(isValidCharacter(end.charAt(i)) ? end.charAt(i) : '-');
     }
     return valid.toString();
+  }
+
+  /**
+   * Returns whether STS accepts a name as role session name: 2 to 64 characters of {@code
+   * [\w+=,.@-]}.
+   */
+  static boolean isValid(String name) {
+    if (name.length() < 2 || name.length() > 64) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (!isValidCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns whether a role session name may contain a character. Compares characters, because a
+   * regular expression would slow down start-up.
+   */
+  static boolean isValidCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "_+=,.@-".indexOf(c) >= 0;
   }
 
   /** Created once per process, and only if needed. */

@@ -40,31 +40,4 @@ public record WebIdentity(
   public IdentitySource source() {
     return IdentitySource.WEB_IDENTITY;
   }
-
-  /**
-   * Returns whether STS accepts a name as role session name: 2 to 64 characters of {@code
-   * [\w+=,.@-]}.
-   */
-  public static boolean isSessionName(String name) {
-    if (name.length() < 2 || name.length() > 64) {
-      return false;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (!isSessionNameCharacter(name.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Returns whether a role session name may contain a character. Compares characters, because a
-   * regular expression would slow down start-up.
-   */
-  public static boolean isSessionNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "_+=,.@-".indexOf(c) >= 0;
-  }
 }
