@@ -3,13 +3,13 @@ plugins {
 }
 
 repositories {
-    mavenLocal() // until irsa is in Maven Central
+    mavenLocal { content { includeGroup("dev.irsa") } } // until irsa is in Maven Central
     mavenCentral()
 }
 
 tasks.compileJava { options.release = 17 }
 
-val agent by configurations.creating
+val agent = configurations.create("agent")
 
 dependencies {
     implementation(platform("software.amazon.awssdk:bom:2.59.1"))

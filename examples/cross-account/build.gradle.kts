@@ -3,7 +3,7 @@ plugins {
 }
 
 repositories {
-    mavenLocal() // until irsa is in Maven Central
+    mavenLocal { content { includeGroup("dev.irsa") } } // until irsa is in Maven Central
     mavenCentral()
 }
 
@@ -17,6 +17,5 @@ dependencies {
 
     implementation("dev.irsa:irsa-sdk-v2")
     implementation("software.amazon.awssdk:s3")
-    implementation("software.amazon.awssdk:sts")
     runtimeOnly("org.slf4j:slf4j-simple:2.0.17")
 }

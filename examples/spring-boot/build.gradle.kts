@@ -4,7 +4,7 @@ plugins {
 }
 
 repositories {
-    mavenLocal() // until irsa is in Maven Central
+    mavenLocal { content { includeGroup("dev.irsa") } } // until irsa is in Maven Central
     mavenCentral()
 }
 

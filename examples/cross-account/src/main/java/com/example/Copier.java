@@ -9,7 +9,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** Copies the reports of a partner, from a bucket of another account into one of ours. */
 public final class Copier {
@@ -30,8 +29,6 @@ public final class Copier {
         pod.chainedRole(
             RoleRequest.of(System.getenv("PARTNER_ROLE_ARN"))
                 .withExternalId(System.getenv("PARTNER_EXTERNAL_ID")));
-    log.info("Writes as {}", identity(pod));
-    log.info("Reads as {}", identity(partner));
 
     Copier copier = new Copier(partner, pod);
     while (true) {
@@ -42,12 +39,6 @@ public final class Copier {
         log.error("Copied nothing", failure);
       }
       Thread.sleep(60_000);
-    }
-  }
-
-  private static String identity(AwsCredentialsProvider credentials) {
-    try (StsClient sts = StsClient.builder().credentialsProvider(credentials).build()) {
-      return sts.getCallerIdentity().arn();
     }
   }
 
