@@ -15,18 +15,32 @@ module dev.irsa.core {
       dev.irsa.iam,
       dev.irsa.sdk.support,
       dev.irsa.spring;
+  exports dev.irsa.internal.container to
+      dev.irsa.doctor;
   exports dev.irsa.internal.events to
       dev.irsa.spring;
+  exports dev.irsa.internal.exchange to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.http to
+      dev.irsa.doctor;
   exports dev.irsa.internal.identity to
       dev.irsa.doctor,
       dev.irsa.sdk.v2;
-  exports dev.irsa.internal.inspect to
-      dev.irsa.doctor;
   exports dev.irsa.internal.session to
+      dev.irsa.doctor,
       dev.irsa.iam,
       dev.irsa.sdk.support;
   exports dev.irsa.internal.sigv4 to
+      dev.irsa.doctor,
       dev.irsa.iam;
+  exports dev.irsa.internal.sts to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.text to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.time to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.token to
+      dev.irsa.doctor;
 
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;

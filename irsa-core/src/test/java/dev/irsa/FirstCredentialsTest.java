@@ -55,7 +55,6 @@ final class FirstCredentialsTest {
           "dev.irsa.internal.http.CaBundle",
           "dev.irsa.internal.http.HttpFailures",
           "dev.irsa.internal.http.HttpProxy",
-          "dev.irsa.internal.inspect.",
           "dev.irsa.internal.refresh.WaitFailures",
           "dev.irsa.internal.remedy.",
           "dev.irsa.internal.session.ViewSessions",

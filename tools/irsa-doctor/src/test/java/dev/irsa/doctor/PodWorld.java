@@ -1,7 +1,7 @@
 package dev.irsa.doctor;
 
 import dev.irsa.credentials.OutboundTokenRequest;
-import dev.irsa.internal.inspect.LocalMachine;
+import dev.irsa.doctor.internal.probe.LocalMachine;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.IdentityPolicy;
 import dev.irsa.policy.Role;
@@ -12,8 +12,8 @@ import dev.irsa.testkit.internal.kubernetes.ServiceAccountTokens;
 import dev.irsa.testkit.internal.oidc.AccountIssuer;
 import dev.irsa.testkit.internal.podidentity.EksCluster;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.kubernetes.TokenVolume;
 import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
+import dev.irsa.testkit.kubernetes.TokenVolume;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
 import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
-import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.NetworkStage;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.probe.NetworkStage;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.file.ResolvedPath;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.JavaAgent;
-import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.doctor.internal.probe.NetworkStage;
 import java.io.IOException;
 import java.net.URL;
 import java.security.Security;

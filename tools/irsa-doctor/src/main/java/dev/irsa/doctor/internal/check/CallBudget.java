@@ -3,10 +3,9 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.internal.inspect.LibraryRules;
-import dev.irsa.internal.inspect.LocalMachine;
-import dev.irsa.internal.inspect.NetworkProbe;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.LocalMachine;
+import dev.irsa.doctor.internal.probe.NetworkProbe;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +52,7 @@ final class CallBudget {
     this.isOffline = isOffline;
     this.machine = machine;
     this.secrets = secrets;
-    secrets.add(LibraryRules.proxyPassword(settings.configuration()));
+    secrets.add(settings.proxyPassword());
     startBudget();
   }
 

@@ -4,9 +4,9 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.InstanceMetadata;
+import dev.irsa.doctor.internal.probe.CallerIdentityResult;
 import dev.irsa.doctor.report.Verdict;
 import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.inspect.CallerIdentityResult;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -3,8 +3,8 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
+import dev.irsa.doctor.internal.probe.LocalMachine;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.LocalMachine;
 import java.nio.file.Path;
 
 /**

@@ -6,7 +6,8 @@ import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.inspect.LibraryRules;
+import dev.irsa.internal.session.Sessions;
+import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class ExchangeChecks {
 
   private static String sessions(PodEvidence pod) {
     return pod.examined.ownProcess()
-        ? "; sessions of irsa in this JVM: " + LibraryRules.sessions()
+        ? "; sessions of irsa in this JVM: " + Sessions.shared().size()
         : "";
   }
 
@@ -94,7 +95,7 @@ public final class ExchangeChecks {
     if (exchanges.healed()) {
       return Finding.warn(
           "STS first refused, and issued credentials %s later: %s"
-              .formatted(LibraryRules.shown(exchanges.waited()), exchanges.first().describe()),
+              .formatted(TimeText.of(exchanges.waited()), exchanges.first().describe()),
           "A change in IAM was still propagating; nothing is left to do. Applications should retry for"
               + " a minute after such a change.");
     }
@@ -106,7 +107,7 @@ public final class ExchangeChecks {
       return Finding.skip(last.elsewhere());
     }
     return options.waits()
-        ? Finding.pass("STS still refuses after " + LibraryRules.shown(exchanges.waited()))
+        ? Finding.pass("STS still refuses after " + TimeText.of(exchanges.waited()))
         : Finding.skip("after a change in IAM, --wait repeats the exchange for a minute");
   }
 
@@ -178,10 +179,10 @@ public final class ExchangeChecks {
     return outcome.took().compareTo(PATIENCE_OF_SDK) > 0
         ? Finding.warn(
             "the agent took "
-                + LibraryRules.shown(outcome.took())
+                + TimeText.of(outcome.took())
                 + "; AWS SDK for Java 2.x hangs up after 1 s, and the agent then drops the result",
             "Use the provider of irsa, which waits for the agent.")
-        : Finding.pass("credentials in " + LibraryRules.shown(outcome.took()));
+        : Finding.pass("credentials in " + TimeText.of(outcome.took()));
   }
 
   /** The agent hides why EKS Auth did not answer, or says it in the words of its SDK. */

@@ -2,11 +2,11 @@ package dev.irsa.doctor.internal.check;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.SettingValue;
-import dev.irsa.internal.inspect.ProbeResult;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,8 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.doctor.internal.check.OutboundEvidence.Restriction;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
-import dev.irsa.internal.inspect.CallerIdentityResult;
-import dev.irsa.internal.inspect.LibraryRules;
+import dev.irsa.doctor.internal.probe.CallerIdentityResult;
+import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +85,11 @@ final class OutboundChecks {
                 "Request shorter tokens for fewer audiences, or longer sessions:"
                     + " IRSA_SESSION_DURATION_SECONDS="
                     + seconds,
-            "lasts " + LibraryRules.shown(outbound.duration()));
+            "lasts " + TimeText.of(outbound.duration()));
     return outbound.reply.get().isSuccess() && outbound.duration().compareTo(wanted) < 0
         ? Finding.warn(
             "%s were requested, but the token lasts %s: as long as the session that signs it"
-                .formatted(LibraryRules.shown(wanted), LibraryRules.shown(outbound.duration())),
+                .formatted(TimeText.of(wanted), TimeText.of(outbound.duration())),
             "Request shorter tokens, or sessions that outlast them: IRSA_SESSION_DURATION_SECONDS="
                 + seconds
                 + ", which the role's maximum has to allow (IRSA-17).")

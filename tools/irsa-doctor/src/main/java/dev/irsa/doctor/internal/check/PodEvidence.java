@@ -6,7 +6,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.doctor.internal.pod.JavaAgent;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.internal.inspect.NetworkProbe;
+import dev.irsa.doctor.internal.probe.NetworkProbe;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,7 @@ import dev.irsa.internal.config.SettingProblem;
 import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.config.StsAddress;
 import dev.irsa.internal.config.StsHosts;
+import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -159,6 +160,14 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
     String ofHost = StsHosts.regionOf(endpoint.getHost());
     String region = ofHost == null ? region() : ofHost;
     return region == null ? null : StsHosts.signingRegion(endpoint, region);
+  }
+
+  /** Returns the password of the proxy to STS, or null; a secret. */
+  @Nullable String proxyPassword() {
+    URI endpoint = endpoint();
+    HttpProxy proxy = endpoint == null ? null : configuration.proxyFor(endpoint);
+    String userInfo = proxy == null ? null : proxy.userInfo();
+    return userInfo == null ? null : userInfo.substring(userInfo.indexOf(':') + 1);
   }
 
   /** Returns the spare endpoint of STS, or null. */

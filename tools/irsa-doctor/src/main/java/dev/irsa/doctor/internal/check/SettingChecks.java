@@ -5,11 +5,11 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.probe.NetworkStage;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.LibraryRules;
-import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -197,7 +197,7 @@ public final class SettingChecks {
     return requested.compareTo(proposed) >= 0
         ? ""
         : "; the role allows %s: with IRSA_SESSION_DURATION_SECONDS=%s an application outlasts longer outages of STS, for fewer calls"
-            .formatted(LibraryRules.shown(longest), proposed.toSeconds());
+            .formatted(TimeText.of(longest), proposed.toSeconds());
   }
 
   private static String durationFix(IdentityEvidence identity, Duration requested) {

@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.ProbeResult;
 import java.net.URI;
 
 /** Causes that show only while the first endpoint of STS is unavailable: those of the spare. */

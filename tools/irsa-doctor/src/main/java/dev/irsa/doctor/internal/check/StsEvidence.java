@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;

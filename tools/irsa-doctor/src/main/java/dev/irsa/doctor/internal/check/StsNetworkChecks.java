@@ -1,9 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.SharedProfile;
-import dev.irsa.internal.inspect.LibraryRules;
-import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.NetworkStage;
+import dev.irsa.doctor.internal.probe.ProbeResult;
+import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,17 +107,17 @@ final class StsNetworkChecks {
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
           "the token was issued %s in the future by this machine's clock"
-              .formatted(LibraryRules.shown(ahead)),
+              .formatted(TimeText.of(ahead)),
           offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
     }
     return Finding.pass(
-        "differs from the clock of STS by " + LibraryRules.shown(offset.get().abs()));
+        "differs from the clock of STS by " + TimeText.of(offset.get().abs()));
   }
 
   private static Finding off(Duration offset) {
     String found =
         "this machine's clock is "
-            + LibraryRules.shown(offset.abs())
+            + TimeText.of(offset.abs())
             + (offset.isNegative() ? " ahead of" : " behind")
             + " the clock of STS";
     return offset.abs().compareTo(FAIL) >= 0

@@ -4,9 +4,9 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.PublishedKeys.Status;
-import dev.irsa.internal.inspect.LibraryRules;
+import dev.irsa.doctor.internal.pod.PublishedKeys;
+import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -118,7 +118,7 @@ public final class TokenChecks {
   }
 
   private static String when(@Nullable Instant time, Instant now) {
-    return time == null ? "is missing" : LibraryRules.shown(now, time);
+    return time == null ? "is missing" : TimeText.from(now, time);
   }
 
   /** IRSA-14: the keys that verify the token cannot be had, or do not fit it. */
@@ -171,7 +171,7 @@ public final class TokenChecks {
     return issuer.took().compareTo(PublishedKeys.PATIENCE_OF_STS) > 0
         ? Finding.warn(
             "%s, more than the %s that STS waits"
-                .formatted(found, LibraryRules.shown(PublishedKeys.PATIENCE_OF_STS)),
+                .formatted(found, TimeText.of(PublishedKeys.PATIENCE_OF_STS)),
             "Make the issuer's documents available faster.")
         : Finding.pass(found);
   }

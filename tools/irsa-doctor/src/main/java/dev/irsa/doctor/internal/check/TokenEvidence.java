@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.internal.inspect.NetworkProbe;
+import dev.irsa.doctor.internal.probe.NetworkProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,11 @@ package dev.irsa.doctor.internal.check;
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.doctor.internal.probe.NetworkStage;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.LibraryRules;
-import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.ProbeResult;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -143,7 +142,7 @@ final class UnreachedServer {
     }
     if (result.refusalOfProxy() == PASSWORD_NEEDED) {
       String host = result.endpoint().getHost();
-      return LibraryRules.proxyPassword(settings.configuration()) == null
+      return settings.proxyPassword() == null
           ? ("The proxy wants a user and a password: https_proxy=https://<user>:<password>@<proxy>,"
                   + " special characters percent-encoded, from a secret. Or exempt STS: no_proxy=%s")
               .formatted(host)

@@ -3,8 +3,8 @@ package dev.irsa.doctor.internal.pod;
 import static dev.irsa.doctor.internal.text.ForeignText.uri;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.internal.inspect.NetworkProbe;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.NetworkProbe;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;

@@ -5,9 +5,11 @@ import dev.irsa.doctor.internal.file.FileAccess;
 import dev.irsa.doctor.internal.file.ProcessIds;
 import dev.irsa.doctor.internal.file.ResolvedPath;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.LibraryRules;
+import dev.irsa.internal.token.TokenKind;
+import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +109,9 @@ public record ExaminedTokenFile(
 
   private static ExaminedTokenFile read(ResolvedPath resolved, boolean ofAgent) {
     try {
-      String sent = LibraryRules.token(resolved.place(), ofAgent, MAX_READ);
+      TokenKind kind = ofAgent ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY;
+      TokenSource source = TokenSource.file(resolved.place(), kind, null, System::nanoTime);
+      String sent = Objects.requireNonNull(source.read(MAX_READ)).value();
       Jwt token = Jwt.parse(sent);
       boolean isUsable = token != null || ofAgent;
       return isUsable

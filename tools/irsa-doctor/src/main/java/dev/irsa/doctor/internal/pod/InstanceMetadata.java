@@ -2,9 +2,9 @@ package dev.irsa.doctor.internal.pod;
 
 import static dev.irsa.doctor.internal.text.ForeignText.uri;
 
-import dev.irsa.internal.inspect.NetworkProbe;
-import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.NetworkProbe;
+import dev.irsa.doctor.internal.probe.NetworkStage;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -10,8 +10,8 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.internal.inspect.LibraryRules;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.ProbeResult;
+import dev.irsa.internal.text.TimeText;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -86,7 +86,7 @@ public record PublishedKeys(
     return new PublishedKeys(
         judged.status,
         judged.status == Status.VERIFIED
-            ? judged.detail + " in " + LibraryRules.shown(took)
+            ? judged.detail + " in " + TimeText.of(took)
             : judged.detail,
         took,
         discovery.certificates());

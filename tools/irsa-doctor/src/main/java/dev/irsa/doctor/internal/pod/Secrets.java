@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.internal.inspect.LibraryRules;
+import dev.irsa.internal.text.TokenRedactor;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,7 +111,7 @@ public final class Secrets {
     StringBuilder masked = new StringBuilder();
     for (int from = 0; from < line.length(); from += MAX_LINE) {
       int end = Math.min(line.length(), from + MAX_LINE);
-      masked.append(LibraryRules.mask(line.substring(from, end), all));
+      masked.append(TokenRedactor.mask(line.substring(from, end), all));
     }
     return masked.toString();
   }

@@ -2,8 +2,8 @@ package dev.irsa.doctor.internal.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.doctor.internal.probe.NetworkStage;
+import dev.irsa.doctor.internal.probe.ProbeResult;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;

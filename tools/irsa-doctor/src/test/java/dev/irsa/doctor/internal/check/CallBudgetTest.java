@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.internal.inspect.LocalMachine;
+import dev.irsa.doctor.internal.probe.LocalMachine;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

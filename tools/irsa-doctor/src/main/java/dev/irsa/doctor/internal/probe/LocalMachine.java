@@ -1,4 +1,4 @@
-package dev.irsa.internal.inspect;
+package dev.irsa.doctor.internal.probe;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.irsa.internal.inspect;
+package dev.irsa.doctor.internal.probe;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.internal.http.HttpExchange.StageListener;
