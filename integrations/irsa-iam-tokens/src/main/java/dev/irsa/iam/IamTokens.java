@@ -245,7 +245,8 @@ public final class IamTokens {
   }
 
   private RequestSigner signerOfSts() {
-    return new RequestSigner("sts", StsHosts.signingRegion(sts(), regionOfService()));
+    String region = StsHosts.signingRegion(sts(), regionOfService());
+    return new RequestSigner("sts", Objects.requireNonNull(region));
   }
 
   private IamTokenProvider provider(String service, String host, Map<String, String> parameters) {

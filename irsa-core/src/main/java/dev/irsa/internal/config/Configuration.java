@@ -232,8 +232,7 @@ public final class Configuration implements Supplier<String> {
   /** Returns the first endpoint of STS. Only for requests that a session signs. */
   public StsAddress sts() {
     URI first = endpoint();
-    return new StsAddress(
-        first, transport, StsHosts.signingRegion(first, Objects.requireNonNull(region())));
+    return new StsAddress(first, transport, StsHosts.signingRegion(first, region()));
   }
 
   /** Returns the spare endpoint of STS, or null. */

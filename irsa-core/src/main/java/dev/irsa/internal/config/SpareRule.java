@@ -109,8 +109,6 @@ final class SpareRule {
   /** Returns the region in the signatures of requests to the spare endpoint. */
   static @Nullable String signingRegion(ParsedValues parsed, URI spare) {
     String text = Objects.requireNonNull(parsed.at(Setting.STS_SPARE)).value().toString();
-    String region = HttpUrl.isUrl(text) ? StsHosts.regionOf(spare.getHost()) : text;
-    region = region == null ? parsed.get(Setting.REGION) : region;
-    return region == null ? null : StsHosts.signingRegion(spare, region);
+    return StsHosts.signingRegion(spare, HttpUrl.isUrl(text) ? parsed.get(Setting.REGION) : text);
   }
 }

@@ -16,15 +16,25 @@ public final class StsHosts {
 
   private StsHosts() {}
 
-  /** Returns the region in the signatures of requests to an endpoint. */
-  public static String signingRegion(URI endpoint, String region) {
-    return GLOBAL_HOST.equalsIgnoreCase(endpoint.getHost()) || region.equals(GLOBAL_REGION)
+  /**
+   * Returns the region in the signatures of requests to an endpoint: the one in the name of its
+   * host, whatever the settings say.
+   *
+   * @param region the region of the settings, or null
+   * @return null if neither is known
+   */
+  public static @Nullable String signingRegion(URI endpoint, @Nullable String region) {
+    String ofHost = regionOf(endpoint.getHost());
+    if (ofHost != null) {
+      return ofHost;
+    }
+    return GLOBAL_HOST.equalsIgnoreCase(endpoint.getHost()) || GLOBAL_REGION.equals(region)
         ? "us-east-1"
         : region;
   }
 
   /** Returns the region in the name of an AWS host of STS, or null. */
-  public static @Nullable String regionOf(String host) {
+  private static @Nullable String regionOf(String host) {
     if (!isStsHost(host)) {
       return null;
     }

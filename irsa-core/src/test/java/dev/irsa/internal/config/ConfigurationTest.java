@@ -435,14 +435,16 @@ final class ConfigurationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "eu-west-1,    regional, https://sts.eu-west-1.amazonaws.com/, eu-west-1",
-    "eu-west-1,    legacy,   https://sts.amazonaws.com/,           us-east-1",
-    "ap-east-1,    legacy,   https://sts.ap-east-1.amazonaws.com/, ap-east-1",
-    "aws-global,   regional, https://sts.amazonaws.com/,           us-east-1"
+    "eu-west-1,  AWS_STS_REGIONAL_ENDPOINTS, regional, https://sts.eu-west-1.amazonaws.com/, eu-west-1",
+    "eu-west-1,  AWS_STS_REGIONAL_ENDPOINTS, legacy, https://sts.amazonaws.com/, us-east-1",
+    "ap-east-1,  AWS_STS_REGIONAL_ENDPOINTS, legacy, https://sts.ap-east-1.amazonaws.com/, ap-east-1",
+    "aws-global, AWS_STS_REGIONAL_ENDPOINTS, regional, https://sts.amazonaws.com/, us-east-1",
+    "eu-west-1,  AWS_ENDPOINT_URL_STS, https://sts.us-east-2.api.aws/, https://sts.us-east-2.api.aws/, us-east-2",
+    "eu-west-1,  AWS_ENDPOINT_URL_STS, https://sts.test/, https://sts.test/, eu-west-1"
   })
   void theSignatureOfAChainedRoleHasTheRegionOfTheEndpoint(
-      String region, String kind, String endpoint, String signed) {
-    Configuration handle = pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind);
+      String region, String variable, String value, String endpoint, String signed) {
+    Configuration handle = pod("AWS_REGION", region, variable, value);
     Configuration chained =
         Resolver.view(handle, GivenSettings.of(RoleRequest.of(OTHER_ROLE), true)).valid();
 

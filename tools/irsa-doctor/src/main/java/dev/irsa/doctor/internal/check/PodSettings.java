@@ -154,12 +154,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
   /** Returns the region of the endpoint of STS, or null if it is not known. */
   @Nullable String stsRegion() {
     URI endpoint = endpoint();
-    if (endpoint == null) {
-      return null;
-    }
-    String ofHost = StsHosts.regionOf(endpoint.getHost());
-    String region = ofHost == null ? region() : ofHost;
-    return region == null ? null : StsHosts.signingRegion(endpoint, region);
+    return endpoint == null ? null : StsHosts.signingRegion(endpoint, region());
   }
 
   /** Returns the password of the proxy to STS, or null; a secret. */
@@ -192,7 +187,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
    */
   boolean isLegacyEndpoint() {
     URI endpoint = endpoint();
-    return !isEndpointGiven() && endpoint != null && "sts.amazonaws.com".equals(endpoint.getHost());
+    return !isEndpointGiven() && endpoint != null && StsHosts.GLOBAL_HOST.equals(endpoint.getHost());
   }
 
   /** Returns the variable or property that sends all services to one endpoint, or null. */

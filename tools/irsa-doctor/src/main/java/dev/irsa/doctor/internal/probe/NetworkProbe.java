@@ -124,9 +124,9 @@ public final class NetworkProbe {
             "application/x-www-form-urlencoded",
             "Host",
             ConnectionFactory.authority(endpoint));
-    String region = Objects.requireNonNullElse(settings.region(), "us-east-1");
+    String region = StsHosts.signingRegion(endpoint, settings.region());
     Map<String, String> signature =
-        new RequestSigner("sts", StsHosts.signingRegion(endpoint, region))
+        new RequestSigner("sts", Objects.requireNonNullElse(region, "us-east-1"))
             .sign("POST", "/", signed, bytes(form), new SigningKeys(keyId, secret, token), now);
     return CallerIdentityResult.of(
         send(endpoint, transport, HttpRequest.post(bytes(form), signature), bound));
