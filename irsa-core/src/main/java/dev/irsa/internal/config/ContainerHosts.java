@@ -29,6 +29,12 @@ public final class ContainerHosts {
     return address.isLoopbackAddress() || Arrays.equals(bytes, ECS) || isEks(bytes);
   }
 
+  /** Returns whether a host is {@code localhost} or a loopback address. */
+  public static boolean isLoopback(String host) {
+    InetAddress address = literal(host);
+    return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
+  }
+
   /**
    * Returns whether a host is the address of the EKS Pod Identity agent, which requires a token.
    */
@@ -66,12 +72,9 @@ public final class ContainerHosts {
   }
 
   private static boolean isByte(String number) {
-    for (int i = 0; i < number.length(); i++) {
-      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return !number.isEmpty() && number.length() <= 3 && Integer.parseInt(number) <= 255;
+    return number.length() <= 3
+        && SettingValue.isDigits(number, 0, number.length())
+        && Integer.parseInt(number) <= 255;
   }
 
   private static boolean isEks(byte[] address) {

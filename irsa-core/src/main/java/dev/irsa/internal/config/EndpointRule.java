@@ -80,7 +80,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
     return own == null
             || !HttpUrl.isPlain(own)
             || parsed.flag(Setting.ALLOW_PLAIN_HTTP)
-            || HttpUrl.isLoopback(own.getHost())
+            || ContainerHosts.isLoopback(own.getHost())
         ? null
         : HttpUrl.STS.refusal(
             set.value().toString(),

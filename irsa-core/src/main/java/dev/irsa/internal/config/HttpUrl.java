@@ -1,6 +1,5 @@
 package dev.irsa.internal.config;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -94,10 +93,9 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
     return "http".equalsIgnoreCase(uri.getScheme());
   }
 
-  /** Returns whether a host is {@code localhost} or a loopback address. */
-  static boolean isLoopback(String host) {
-    InetAddress address = ContainerHosts.literal(host);
-    return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
+  /** Returns the port of a server, which usually follows from the scheme. */
+  static int port(URI server) {
+    return server.getPort() >= 0 ? server.getPort() : isPlain(server) ? 80 : 443;
   }
 
   /** Returns the port, 1 to 65535, or -1 if the text is not one. */

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts that are reached without the proxy.
@@ -18,24 +19,19 @@ import java.nio.ByteBuffer;
  */
 public record NoProxy(String entries, boolean isOfJdk) {
 
-  /** Returns whether entries of {@code no_proxy} exempt a server on http, or it is loopback. */
-  public static boolean exempts(String entries, URI server) {
-    int port = server.getPort() < 0 ? 80 : server.getPort();
-    return HttpUrl.isLoopback(server.getHost())
-        || new NoProxy(entries, false).matches(server.getHost(), port);
-  }
-
-  /** Returns whether a host is reached directly. */
-  public boolean matches(String host, int port) {
-    String name =
-        isOfJdk ? SettingValue.lowerCase(host) : withoutBrackets(SettingValue.lowerCase(host));
-    for (String entry :
-        SettingValue.lowerCase(entries).split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
-      if (isOfJdk ? matchesPattern(name, entry.strip()) : matchesOne(name, port, entry)) {
-        return true;
+  /** Returns the entry because of which a server is reached directly, or null. */
+  public @Nullable String entryFor(URI server) {
+    String host = SettingValue.lowerCase(server.getHost());
+    String name = isOfJdk ? host : withoutBrackets(host);
+    for (String each : entries.split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
+      String entry = SettingValue.lowerCase(each.strip());
+      if (isOfJdk
+          ? matchesPattern(name, entry)
+          : matchesOne(name, HttpUrl.port(server), entry)) {
+        return each.strip();
       }
     }
-    return false;
+    return null;
   }
 
   private static boolean matchesPattern(String name, String pattern) {

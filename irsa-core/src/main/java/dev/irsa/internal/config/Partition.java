@@ -61,19 +61,10 @@ public enum Partition {
   private boolean hasRegion(String region) {
     int number = region.lastIndexOf('-');
     int word = number < 0 ? -1 : region.lastIndexOf('-', number - 1);
-    if (word < 0 || word == number - 1 || !isNumber(region, number + 1)) {
+    if (word < 0 || word == number - 1 || !SettingValue.isDigits(region, number + 1, region.length())) {
       return false;
     }
     return isOneOf(region.substring(0, word), prefixes);
-  }
-
-  private static boolean isNumber(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return from < text.length();
   }
 
   /** Returns whether a list contains a word. Spaces separate the words of the list. */

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<SettingProblem> problems) {
 
-  private static final int HTTPS_PORT = 443;
-
   /** Returns the proxy of a server. */
   static ProxyRule of(FoundValues found, URI server) {
     ParsedValues values = ParsedValues.of(choose(found, server));
@@ -35,7 +33,7 @@ record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<SettingPro
    * servers and exempt hosts are reached directly unless the proxy was set in code.
    */
   private static FoundValues choose(FoundValues found, URI server) {
-    if (HttpUrl.isLoopback(server.getHost())) {
+    if (ContainerHosts.isLoopback(server.getHost())) {
       return FoundValues.none();
     }
     if (found.isGiven(Setting.PROXY)) {
@@ -47,17 +45,13 @@ record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<SettingPro
     boolean isOfJdk = found.has(Setting.PROXY_HOST);
     Setting<String> exceptions = isOfJdk ? Setting.NON_PROXY_HOSTS : Setting.NO_PROXY;
     SettingValue<?> entries = found.get(exceptions);
-    if (entries != null && isExempt(new NoProxy(entries.value().toString(), isOfJdk), server)) {
+    if (entries != null
+        && new NoProxy(entries.value().toString(), isOfJdk).entryFor(server) != null) {
       return found.only(exceptions);
     }
     return isOfJdk
         ? found.only(exceptions, Setting.PROXY_HOST, Setting.PROXY_PORT)
         : found.only(exceptions, Setting.PROXY, Setting.ALLOW_PLAIN_PROXY_PASSWORD);
-  }
-
-  private static boolean isExempt(NoProxy exceptions, URI server) {
-    int port = server.getPort() < 0 ? HTTPS_PORT : server.getPort();
-    return exceptions.matches(server.getHost(), port);
   }
 
   private static @Nullable HttpProxy proxy(ParsedValues values) {
@@ -72,7 +66,7 @@ record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<SettingPro
   private static boolean isAllowed(HttpProxy proxy, ParsedValues values) {
     return !proxy.hasCredentials()
         || proxy.isTls()
-        || HttpUrl.isLoopback(proxy.host())
+        || ContainerHosts.isLoopback(proxy.host())
         || values.flag(Setting.ALLOW_PLAIN_PROXY_PASSWORD);
   }
 

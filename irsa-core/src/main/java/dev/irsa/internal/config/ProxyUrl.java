@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The URLs of proxies, in the format of {@code https_proxy}. */
 final class ProxyUrl {
 
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
-
   private ProxyUrl() {}
 
   /** Parses the URL of a proxy. Returns null if it is refused. */
@@ -31,8 +28,8 @@ final class ProxyUrl {
     if (!hasExpectedHost(uri, text) || uri.getPort() == 0 || uri.getPort() > 65_535) {
       return refuse(text, refusals, "does not contain a host and a port from 1 to 65535");
     }
-    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
-    return new HttpProxy(uri.getHost(), port, tls, userInfo(uri.getRawUserInfo()), origin);
+    String userInfo = userInfo(uri.getRawUserInfo());
+    return new HttpProxy(uri.getHost(), HttpUrl.port(uri), tls, userInfo, origin);
   }
 
   /**

@@ -98,12 +98,7 @@ final class SpareRule {
   private static boolean isSame(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
-        && port(one) == port(other);
-  }
-
-  private static int port(URI uri) {
-    boolean isStandard = uri.getPort() < 0;
-    return isStandard ? (HttpUrl.isPlain(uri) ? 80 : 443) : uri.getPort();
+        && HttpUrl.port(one) == HttpUrl.port(other);
   }
 
   /** Returns the region in the signatures of requests to the spare endpoint. */

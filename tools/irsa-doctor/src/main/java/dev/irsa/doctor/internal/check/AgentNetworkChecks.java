@@ -4,6 +4,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.probe.NetworkStage;
 import dev.irsa.doctor.internal.probe.ProbeResult;
+import dev.irsa.internal.config.ContainerHosts;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Setting;
 import java.net.NoRouteToHostException;
@@ -156,7 +157,9 @@ public final class AgentNetworkChecks {
   private static boolean isExempt(PodEvidence pod, URI agent) {
     String name =
         Stream.of("no_proxy", "NO_PROXY").filter(pod.examined::has).findFirst().orElse("");
-    return NoProxy.exempts(pod.examined.variables().getOrDefault(name, ""), agent);
+    String entries = pod.examined.variables().getOrDefault(name, "");
+    return ContainerHosts.isLoopback(agent.getHost())
+        || new NoProxy(entries, false).entryFor(agent) != null;
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.SettingValue;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param entry the exception that matches the server
  */
 record NoProxyEntry(String proxy, String setting, String entry) {
-  private static final int HTTPS_PORT = 443;
 
   /** Returns the exception that hides a server, or null. */
   static @Nullable NoProxyEntry of(Configuration settings, ProbeResult result) {
@@ -28,13 +26,10 @@ record NoProxyEntry(String proxy, String setting, String entry) {
     if (result.proxy() != null || proxy == null || entries == null) {
       return null;
     }
-    String host = result.endpoint().getHost();
-    int port = result.endpoint().getPort() < 0 ? HTTPS_PORT : result.endpoint().getPort();
-    return Stream.of(entries.value().toString().split(isOfJdk ? "\\|" : "[,\\s]+", -1))
-        .filter(entry -> new NoProxy(entry, isOfJdk).matches(host, port))
-        .map(entry -> new NoProxyEntry(proxy.origin(), entries.origin(), plain(entry.strip())))
-        .findFirst()
-        .orElse(null);
+    String entry = new NoProxy(entries.value().toString(), isOfJdk).entryFor(result.endpoint());
+    return entry == null
+        ? null
+        : new NoProxyEntry(proxy.origin(), entries.origin(), plain(entry));
   }
 
   /** Returns what it does, to be added to what was found. */
