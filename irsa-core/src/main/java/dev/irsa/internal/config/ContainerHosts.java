@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.text.AsciiText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ public final class ContainerHosts {
 
   private static boolean isByte(String number) {
     return number.length() <= 3
-        && SettingValue.isDigits(number, 0, number.length())
+        && AsciiText.isDigits(number, 0, number.length())
         && Integer.parseInt(number) <= 255;
   }
 

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.text.AsciiText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -100,7 +101,7 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
 
   /** Returns the port, 1 to 65535, or -1 if the text is not one. */
   static int port(String text) {
-    if (text.length() > 5 || !SettingValue.isDigits(text, 0, text.length())) {
+    if (text.length() > 5 || !AsciiText.isDigits(text, 0, text.length())) {
       return -1;
     }
     int port = Integer.parseInt(text);

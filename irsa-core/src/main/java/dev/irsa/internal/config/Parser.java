@@ -3,6 +3,7 @@ package dev.irsa.internal.config;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.text.AsciiText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -221,7 +222,7 @@ enum Parser {
   }
 
   private static @Nullable Duration seconds(String text) {
-    return text.length() <= 6 && SettingValue.isDigits(text, 0, text.length())
+    return text.length() <= 6 && AsciiText.isDigits(text, 0, text.length())
         ? Duration.ofSeconds(Integer.parseInt(text))
         : null;
   }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.text.AsciiText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ public enum Partition {
   private boolean hasRegion(String region) {
     int number = region.lastIndexOf('-');
     int word = number < 0 ? -1 : region.lastIndexOf('-', number - 1);
-    if (word < 0 || word == number - 1 || !SettingValue.isDigits(region, number + 1, region.length())) {
+    if (word < 0 || word == number - 1 || !AsciiText.isDigits(region, number + 1, region.length())) {
       return false;
     }
     return isOneOf(region.substring(0, word), prefixes);

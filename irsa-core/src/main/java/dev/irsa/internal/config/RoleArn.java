@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.text.AsciiText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ public record RoleArn(String text, String partition, String account) {
   }
 
   private static boolean isAccount(String account, boolean isAws) {
-    if (account.length() == 12 && SettingValue.isDigits(account, 0, 12)) {
+    if (account.length() == 12 && AsciiText.isDigits(account, 0, 12)) {
       return true;
     }
     return !isAws && (account.isEmpty() || isName(account, "-_$"));
@@ -100,9 +101,7 @@ public record RoleArn(String text, String partition, String account) {
 
   private static boolean isName(String text, String others) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!letter && others.indexOf(c) < 0) {
+      if (!AsciiText.isLetterOrDigitOr(others, text.charAt(i))) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.text.AsciiText;
 import java.util.Locale;
 
 /**
@@ -47,7 +48,7 @@ public record SettingValue<T>(T value, String origin) {
     int from = 0;
     while (from < displayed) {
       int to = from;
-      while (to < displayed && isBase64Character(value.charAt(to))) {
+      while (to < displayed && AsciiText.isLetterOrDigitOr("-_", value.charAt(to))) {
         to++;
       }
       if (isRandom(value, from, to)) {
@@ -100,24 +101,7 @@ public record SettingValue<T>(T value, String origin) {
     return upper && lower && digit;
   }
 
-  private static boolean isBase64Character(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '-'
-        || c == '_';
-  }
-
   static String lowerCase(String value) {
     return value.toLowerCase(Locale.ROOT);
-  }
-
-  static boolean isDigits(String value, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return from < to;
   }
 }

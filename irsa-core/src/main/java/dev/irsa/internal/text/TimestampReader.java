@@ -92,12 +92,9 @@ public final class TimestampReader {
     if (from == to) {
       return true;
     }
-    int digits = to - from - 1;
-    boolean fraction = text.charAt(from) == '.' && digits >= 1 && digits <= MAX_DIGITS;
-    for (int i = from + 1; i < to; i++) {
-      fraction &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-    }
-    return fraction;
+    return text.charAt(from) == '.'
+        && to - from - 1 <= MAX_DIGITS
+        && AsciiText.isDigits(text, from + 1, to);
   }
 
   private static int nanos(String text, int from, int to) {
@@ -109,10 +106,8 @@ public final class TimestampReader {
   }
 
   private static int number(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        throw new NumberFormatException();
-      }
+    if (!AsciiText.isDigits(text, from, to)) {
+      throw new NumberFormatException();
     }
     return Integer.parseInt(text.substring(from, to));
   }

@@ -63,12 +63,8 @@ public final class TokenRedactor {
     if (text == null || text.isEmpty() || text.length() > maxLength) {
       return null;
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
-        return null;
-      }
-    }
-    return mask(text, token).equals(text) ? text : null;
+    boolean isWord = AsciiText.isOneLine(text) && text.indexOf(' ') < 0;
+    return isWord && mask(text, token).equals(text) ? text : null;
   }
 
   /**
@@ -141,7 +137,7 @@ public final class TokenRedactor {
   private static void markWords(String line, boolean[] secret) {
     int from = 0;
     for (int i = 0; i <= line.length(); i++) {
-      if (i == line.length() || !isJwtCharacter(line.charAt(i))) {
+      if (i == line.length() || !AsciiText.isLetterOrDigitOr("-_.", line.charAt(i))) {
         int start = line.indexOf("eyJ", from);
         for (int j = start; start >= 0 && j < i; j++) {
           secret[j] = true;
@@ -149,14 +145,5 @@ public final class TokenRedactor {
         from = i + 1;
       }
     }
-  }
-
-  private static boolean isJwtCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '-'
-        || c == '_'
-        || c == '.';
   }
 }
