@@ -9,7 +9,6 @@ import static dev.irsa.internal.config.StsHosts.GLOBAL_REGION;
 
 import dev.irsa.internal.config.SettingProblem.Kind;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,22 +47,45 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
     return flag.value().toString().equalsIgnoreCase("true");
   }
 
+  /** Adds a problem if no region is set, although a call of STS needs one. */
+  static void requireRegion(FoundValues found, String purpose, String fix, Findings findings) {
+    if (!found.has(Setting.REGION)) {
+      findings.missing(
+          Setting.REGION, "AWS_REGION or AWS_DEFAULT_REGION", "neither is set" + purpose, fix);
+    }
+  }
+
   /** Returns the endpoint of STS, or null after adding a problem. */
   static @Nullable URI endpoint(FoundValues needed, ParsedValues parsed, Findings findings) {
     SettingValue<?> set = needed.get(Setting.ENDPOINT_URL_STS);
     if (set == null) {
       EndpointRule chosen = ofRegion(parsed);
       if (chosen != null && chosen.problem() != null) {
-        findings.add(List.of(chosen.problem()));
+        findings.add(chosen.problem());
       }
       return chosen == null ? null : chosen.uri();
     }
-    Refusal refusal = refusal(set, parsed.get(Setting.ENDPOINT_URL_STS), parsed);
+    return given(
+        Setting.ENDPOINT_URL_STS, set, parsed.get(Setting.ENDPOINT_URL_STS), parsed, findings);
+  }
+
+  /**
+   * Returns an endpoint that is set, or null after adding a problem.
+   *
+   * @param set the endpoint as it was set
+   * @param own the same parsed, or null if it could not be
+   */
+  static @Nullable URI given(
+      Setting<?> setting,
+      SettingValue<?> set,
+      @Nullable URI own,
+      ParsedValues parsed,
+      Findings findings) {
+    Refusal refusal = refusal(set, own, parsed);
     if (refusal != null) {
-      findings.add(List.of(SettingProblem.of(Setting.ENDPOINT_URL_STS, set, refusal)));
+      findings.add(SettingProblem.of(setting, set, refusal));
       return null;
     }
-    URI own = parsed.get(Setting.ENDPOINT_URL_STS);
     if (own != null) {
       warn(own, set.origin(), parsed, findings);
     }
@@ -90,8 +112,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
                 + "on the builder");
   }
 
-  /** Warns about an endpoint that is set. */
-  static void warn(URI own, String origin, ParsedValues parsed, Findings findings) {
+  private static void warn(URI own, String origin, ParsedValues parsed, Findings findings) {
     if (parsed.flag(Setting.USE_FIPS_ENDPOINT) || parsed.flag(Setting.USE_DUALSTACK_ENDPOINT)) {
       findings.warning(
           "The STS endpoint "

@@ -32,8 +32,8 @@ final class Findings {
     return parsed;
   }
 
-  void add(List<SettingProblem> more) {
-    problems.addAll(more);
+  void add(SettingProblem problem) {
+    problems.add(problem);
   }
 
   void warning(String warning) {

@@ -6,8 +6,11 @@ import static dev.irsa.internal.config.SettingProblem.Kind.MISSING;
 import static dev.irsa.internal.config.SettingProblem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Setting.Scope;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.util.ArrayList;
@@ -140,7 +143,7 @@ final class IdentityRule {
                 + " is "
                 + Parser.word(only);
     SettingProblem.Kind kind = found.has(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
-    findings.add(List.of(new SettingProblem(kind, setting, names, null, what, HOW_TO_CONFIGURE)));
+    findings.add(new SettingProblem(kind, setting, names, null, what, HOW_TO_CONFIGURE));
   }
 
   // A web identity.
@@ -189,21 +192,29 @@ final class IdentityRule {
     return ". To use Pod Identity, which is configured as well, remove " + nameOf(half, found);
   }
 
-  /** Returns the identity, or null if a part of it is missing. */
-  static @Nullable WebIdentity webIdentity(ParsedValues parsed) {
+  /**
+   * Returns the identity, or null if a part of it is missing.
+   *
+   * @param chained the request for a chained role, or null for a web identity
+   */
+  static @Nullable Identity ofRole(ParsedValues parsed, @Nullable RoleRequest chained) {
     RoleArn role = parsed.get(Setting.ROLE_ARN);
     String name = parsed.get(Setting.ROLE_SESSION_NAME);
+    if (role == null || name == null) {
+      return null;
+    }
+    if (chained != null) {
+      return new ChainedIdentity(role.text(), name, chained);
+    }
     List<String> arns = parsed.get(Setting.SESSION_POLICY_ARNS);
-    return role == null || name == null
-        ? null
-        : new WebIdentity(
-            role.text(),
-            parsed.get(Setting.WEB_IDENTITY_TOKEN_FILE),
-            parsed.get(Setting.WEB_IDENTITY_TOKEN),
-            name,
-            parsed.get(Setting.SESSION_DURATION),
-            parsed.get(Setting.SESSION_POLICY),
-            arns == null ? List.of() : arns);
+    return new WebIdentity(
+        role.text(),
+        parsed.get(Setting.WEB_IDENTITY_TOKEN_FILE),
+        parsed.get(Setting.WEB_IDENTITY_TOKEN),
+        name,
+        parsed.get(Setting.SESSION_DURATION),
+        parsed.get(Setting.SESSION_POLICY),
+        arns == null ? List.of() : arns);
   }
 
   /** Adds a problem if the role is not one of AWS itself, whose STS is called. */

@@ -49,13 +49,11 @@ public final class OutboundTokenRule {
 
   /** Returns the endpoint that serves tokens, or null after adding a problem. */
   static @Nullable URI endpoint(FoundValues needed, ParsedValues parsed, Findings findings) {
-    if (!needed.has(Setting.REGION)) {
-      findings.missing(
-          Setting.REGION,
-          "AWS_REGION or AWS_DEFAULT_REGION",
-          "neither is set to a region, whose STS signs the token",
-          "set AWS_REGION to the region that the cluster is in, or region(...) on the builder");
-    }
+    EndpointRule.requireRegion(
+        needed,
+        " to a region, whose STS signs the token",
+        "set AWS_REGION to the region that the cluster is in, or region(...) on the builder",
+        findings);
     URI chosen = EndpointRule.endpoint(needed, parsed, findings);
     if (chosen == null || unlessGlobal(chosen) != null) {
       return chosen;

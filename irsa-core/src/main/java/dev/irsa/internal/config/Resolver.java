@@ -8,7 +8,6 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.OutboundTokenIdentity;
@@ -51,17 +50,7 @@ public final class Resolver {
       found = found.with(Setting.ROLE_SESSION_NAME, new SettingValue<>(name, SettingValue.DEFAULT));
     }
     IdentityRule.requireWebIdentity(found, findings);
-    FoundValues needed = neededOfSts(found, IdentitySource.WEB_IDENTITY);
-    if (!needed.has(Setting.ENDPOINT_URL_STS) && !found.has(Setting.REGION)) {
-      findings.missing(
-          Setting.REGION,
-          "AWS_REGION or AWS_DEFAULT_REGION",
-          "neither is set",
-          "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
-              + " builder; neither instance metadata nor the global endpoint is used instead");
-    }
-    ParsedValues parsed = findings.with(ParsedValues.of(needed));
-    return webIdentity(found, needed, parsed, findings, null);
+    return ofRole(found, findings, null, null);
   }
 
   /** Resolves all settings as if this library was not switched off. */
@@ -154,18 +143,15 @@ public final class Resolver {
     FoundValues found = base.found().ofView(view);
     Findings findings = new Findings();
     if (view.isChained()) {
-      return chained(base, found, view, findings);
+      return ofRole(withSessionName(found, base), findings, view, base);
     }
     if (base.identity().source() != IdentitySource.WEB_IDENTITY) {
-      findings.add(List.of(withoutToken(base, found)));
+      findings.add(withoutToken(base, found));
       ParsedValues nothing = ParsedValues.of(FoundValues.none());
       return new Configuration(
           IdentitySource.WEB_IDENTITY, found, nothing, findings, null, null, null, base);
     }
-    FoundValues needed = neededOfSts(found, IdentitySource.WEB_IDENTITY);
-    ParsedValues parsed = findings.with(ParsedValues.of(needed));
-    ViewRule.check(view, parsed, findings);
-    return webIdentity(found, needed, parsed, findings, base);
+    return ofRole(found, findings, view, base);
   }
 
   /**
@@ -218,19 +204,49 @@ public final class Resolver {
     return EndpointRule.choose(found, found.neededBy(source));
   }
 
-  private static Configuration webIdentity(
+  /**
+   * Returns the configuration of a role whose credentials STS issues.
+   *
+   * @param view the settings of a view, or null for those of a handle
+   * @param base the configuration of the handle of a view, otherwise null
+   */
+  private static Configuration ofRole(
       FoundValues found,
-      FoundValues needed,
-      ParsedValues parsed,
       Findings findings,
+      @Nullable GivenSettings view,
       @Nullable Configuration base) {
-    requireRoleOfAws(needed, parsed, findings);
-    Identity identity = findings.problems().isEmpty() ? IdentityRule.webIdentity(parsed) : null;
+    RoleRequest chained = view == null ? null : view.chainedRole();
+    IdentitySource source =
+        chained == null ? IdentitySource.WEB_IDENTITY : IdentitySource.CHAINED_ROLE;
+    FoundValues needed = neededOfSts(found, source);
+    boolean isOfAws = !needed.has(Setting.ENDPOINT_URL_STS);
+    if (chained != null || isOfAws) {
+      requireRegion(found, chained != null, findings);
+    }
+    ParsedValues parsed = findings.with(ParsedValues.of(needed));
+    if (view != null) {
+      ViewRule.check(view, parsed, findings);
+    }
+    if (isOfAws) {
+      IdentityRule.requireRoleOfAws(parsed, findings);
+    }
+    Identity identity =
+        findings.problems().isEmpty() ? IdentityRule.ofRole(parsed, chained) : null;
     requireShorterWindow(parsed, findings);
     URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
-    URI spare = spare(parsed, endpoint, false, findings);
-    return new Configuration(
-        IdentitySource.WEB_IDENTITY, found, parsed, findings, identity, endpoint, spare, base);
+    URI spare = spare(parsed, endpoint, chained != null, findings);
+    return new Configuration(source, found, parsed, findings, identity, endpoint, spare, base);
+  }
+
+  private static void requireRegion(FoundValues found, boolean isChained, Findings findings) {
+    EndpointRule.requireRegion(
+        found,
+        isChained ? " to a region, whose STS is called to assume " + roleArn(found) : "",
+        isChained
+            ? "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)"
+            : "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
+                + " builder; neither instance metadata nor the global endpoint is used instead",
+        findings);
   }
 
   /** Returns the spare endpoint, or null. Its rule is loaded only if there is one. */
@@ -241,38 +257,15 @@ public final class Resolver {
         : SpareRule.endpoint(parsed, first, isSigned, findings);
   }
 
-  private static Configuration chained(
-      Configuration base, FoundValues ofView, GivenSettings view, Findings findings) {
-    FoundValues found = ofView;
-    if (!found.has(Setting.ROLE_SESSION_NAME)) {
-      String name = base.identity().roleSessionName();
-      String standard = name == null ? CHAINED_SESSION_NAME : name;
-      found =
-          found.with(Setting.ROLE_SESSION_NAME, new SettingValue<>(standard, SettingValue.DEFAULT));
+  /** Returns the values of a chained role, whose session has the name of the pod's by default. */
+  private static FoundValues withSessionName(FoundValues found, Configuration base) {
+    if (found.has(Setting.ROLE_SESSION_NAME)) {
+      return found;
     }
-    FoundValues needed = neededOfSts(found, IdentitySource.CHAINED_ROLE);
-    ParsedValues parsed = findings.with(ParsedValues.of(needed));
-    ViewRule.check(view, parsed, findings);
-    requireRoleOfAws(needed, parsed, findings);
-    if (!found.has(Setting.REGION)) {
-      findings.missing(
-          Setting.REGION,
-          "AWS_REGION or AWS_DEFAULT_REGION",
-          "neither is set to a region, whose STS is called to assume " + roleArn(found),
-          "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)");
-    }
-    requireShorterWindow(parsed, findings);
-    URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
-    URI spare = spare(parsed, endpoint, true, findings);
-    RoleRequest request = Objects.requireNonNull(view.chainedRole());
-    RoleArn role = parsed.get(Setting.ROLE_ARN);
-    String name = parsed.get(Setting.ROLE_SESSION_NAME);
-    Identity identity =
-        role == null || name == null || !findings.problems().isEmpty()
-            ? null
-            : new ChainedIdentity(role.text(), name, request);
-    return new Configuration(
-        IdentitySource.CHAINED_ROLE, found, parsed, findings, identity, endpoint, spare, base);
+    String name = base.identity().roleSessionName();
+    String standard = name == null ? CHAINED_SESSION_NAME : name;
+    return found.with(
+        Setting.ROLE_SESSION_NAME, new SettingValue<>(standard, SettingValue.DEFAULT));
   }
 
   /**
@@ -313,12 +306,6 @@ public final class Resolver {
   /** Returns the ARN of the view's role, valid or not. */
   private static Object roleArn(FoundValues found) {
     return Objects.requireNonNull(found.get(Setting.ROLE_ARN)).value();
-  }
-
-  private static void requireRoleOfAws(FoundValues needed, ParsedValues parsed, Findings findings) {
-    if (!needed.has(Setting.ENDPOINT_URL_STS)) {
-      IdentityRule.requireRoleOfAws(parsed, findings);
-    }
   }
 
   private static void requireShorterWindow(ParsedValues parsed, Findings findings) {

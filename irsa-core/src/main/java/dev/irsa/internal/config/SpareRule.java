@@ -4,7 +4,6 @@ import static dev.irsa.internal.config.SettingProblem.Kind.CONFLICT;
 import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,9 @@ final class SpareRule {
     }
     String text = set.value().toString();
     URI spare =
-        HttpUrl.isUrl(text) ? ofUrl(set, parsed, findings) : ofRegion(text, set, parsed, findings);
+        HttpUrl.isUrl(text)
+            ? EndpointRule.given(Setting.STS_SPARE, set, URI.create(text), parsed, findings)
+            : ofRegion(text, set, parsed, findings);
     if (spare == null || first == null || !isSame(spare, first)) {
       return spare;
     }
@@ -49,17 +50,6 @@ final class SpareRule {
           "use another region, or remove it");
     }
     return null;
-  }
-
-  private static @Nullable URI ofUrl(SettingValue<?> set, ParsedValues parsed, Findings findings) {
-    URI own = URI.create(set.value().toString());
-    Refusal refusal = EndpointRule.refusal(set, own, parsed);
-    if (refusal != null) {
-      findings.add(List.of(SettingProblem.of(Setting.STS_SPARE, set, refusal)));
-      return null;
-    }
-    EndpointRule.warn(own, set.origin(), parsed, findings);
-    return own;
   }
 
   private static @Nullable URI ofRegion(

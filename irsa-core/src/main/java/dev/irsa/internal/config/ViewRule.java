@@ -60,7 +60,7 @@ final class ViewRule {
           Objects.requireNonNullElse(tags, Map.of()),
           refusals);
       for (Refusal refusal : refusals) {
-        findings.add(List.of(SettingProblem.of(Setting.TRANSITIVE_TAG_KEYS, keys, refusal)));
+        findings.add(SettingProblem.of(Setting.TRANSITIVE_TAG_KEYS, keys, refusal));
       }
     }
   }
