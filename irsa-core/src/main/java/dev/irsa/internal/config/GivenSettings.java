@@ -125,7 +125,7 @@ public final class GivenSettings {
 
   /** Returns whether a view may differ from its handle in a setting. */
   boolean allows(Setting<?> setting) {
-    return isChained() ? setting.isForChainedRole() : setting.isForRole();
+    return isChained() || setting.isForRole();
   }
 
   /** Returns whether any setting for some sources is set and not blank. */

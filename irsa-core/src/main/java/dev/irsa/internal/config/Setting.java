@@ -35,6 +35,8 @@ public final class Setting<T> {
     STS,
     /** Every source. */
     ANY,
+    /** The handle, on which sessions do not depend. */
+    HANDLE,
     /** Stands for another setting, or completes it, under conditions that a rule knows. */
     CONDITIONAL
   }
@@ -110,7 +112,6 @@ public final class Setting<T> {
           .read("AWS_DEFAULT_REGION", null)
           .set("region", "region")
           .spring("irsa.region")
-          .inChainedRoles()
           .withIdentity();
 
   /** The source to use; the settings of other sources are ignored. */
@@ -195,7 +196,6 @@ public final class Setting<T> {
           .named("session policy")
           .set("sessionPolicy")
           .inViews()
-          .notBlank()
           .droppedByChainedRoles();
 
   /** The ARNs of managed session policies. */
@@ -210,28 +210,24 @@ public final class Setting<T> {
   public static final Setting<String> EXTERNAL_ID =
       Setting.<String>row(Scope.STS, Parser.EXTERNAL_ID)
           .named("external id")
-          .inChainedRoles()
           .droppedByChainedRoles();
 
   /** The source identity of a chained role. */
   public static final Setting<String> SOURCE_IDENTITY =
       Setting.<String>row(Scope.STS, Parser.SOURCE_IDENTITY)
           .named("source identity")
-          .inChainedRoles()
           .droppedByChainedRoles();
 
   /** The session tags of a chained role. */
   public static final Setting<Map<String, String>> SESSION_TAGS =
       Setting.<Map<String, String>>row(Scope.STS, Parser.SESSION_TAGS)
           .named("session tags")
-          .inChainedRoles()
           .droppedByChainedRoles();
 
   /** The keys of the tags that the sessions of further roles keep. */
   public static final Setting<List<String>> TRANSITIVE_TAG_KEYS =
       Setting.<List<String>>row(Scope.STS, Parser.TAG_KEYS)
           .named("transitive tag keys")
-          .inChainedRoles()
           .droppedByChainedRoles();
 
   /** A PEM file with certificate authorities to trust in addition to the platform's. */
@@ -291,7 +287,7 @@ public final class Setting<T> {
 
   /** How long callers wait. */
   public static final Setting<Duration> DEADLINE =
-      Setting.<Duration>row(Scope.ANY, Parser.OBJECT).set("deadline").ofHandle();
+      Setting.<Duration>row(Scope.HANDLE, Parser.OBJECT).set("deadline");
 
   /** Whether this library provides credentials at all. */
   public static final Setting<Boolean> ENABLED =
@@ -316,29 +312,28 @@ public final class Setting<T> {
 
   /** The views of the pod's own handle that a provider opens, each of its predecessor. */
   public static final Setting<List<ViewRequest>> VIEWS =
-      Setting.<List<ViewRequest>>row(Scope.ANY, Parser.OBJECT).named("chainedRole(...)").ofHandle();
+      Setting.<List<ViewRequest>>row(Scope.HANDLE, Parser.OBJECT).named("chainedRole(...)");
 
   /** How many sessions of other roles are kept. */
   public static final Setting<Integer> MAX_ROLES =
-      Setting.<Integer>row(Scope.ANY, Parser.OBJECT).set("maxRoles").ofHandle();
+      Setting.<Integer>row(Scope.HANDLE, Parser.OBJECT).set("maxRoles");
 
   /** Whether the first credentials are fetched at once. */
   public static final Setting<Boolean> EAGER =
-      Setting.<Boolean>row(Scope.ANY, Parser.OBJECT).set("eager").ofHandle();
+      Setting.<Boolean>row(Scope.HANDLE, Parser.OBJECT).set("eager");
 
   /** The receivers of events. */
   public static final Setting<List<? extends Consumer<IrsaEvent>>> LISTENERS =
-      Setting.<List<? extends Consumer<IrsaEvent>>>row(Scope.ANY, Parser.OBJECT)
-          .set("addListener")
-          .ofHandle();
+      Setting.<List<? extends Consumer<IrsaEvent>>>row(Scope.HANDLE, Parser.OBJECT)
+          .set("addListener");
 
   /** Whether properties and variables may supply the identity. */
   public static final Setting<Boolean> USE_ENVIRONMENT_IDENTITY =
-      Setting.<Boolean>row(Scope.ANY, Parser.OBJECT).set("useEnvironmentIdentity").ofHandle();
+      Setting.<Boolean>row(Scope.HANDLE, Parser.OBJECT).set("useEnvironmentIdentity");
 
   /** Replaces the environment variables of the process. */
   public static final Setting<Environment> ENVIRONMENT =
-      Setting.<Environment>row(Scope.ANY, Parser.OBJECT).set("environment").ofHandle();
+      Setting.<Environment>row(Scope.HANDLE, Parser.OBJECT).set("environment");
 
   private final int index;
   private final Scope scope;
@@ -352,13 +347,10 @@ public final class Setting<T> {
   private @Nullable Setting<?> replaces;
   private @Nullable SettingValue<?> standard;
   private boolean inKey = true;
-  private boolean ofHandle;
   private boolean dropped;
   private boolean withIdentity;
-  private boolean notBlank;
   private boolean byIdentity;
   private boolean forRole;
-  private boolean chainedRole;
 
   private Setting(int index, Scope scope, Parser parser) {
     this.index = index;
@@ -425,12 +417,6 @@ public final class Setting<T> {
     return this;
   }
 
-  /** Belongs to the handle, on which sessions do not depend. */
-  private Setting<T> ofHandle() {
-    ofHandle = true;
-    return notInKey();
-  }
-
   /** Is of the session of the pod. A chained role has its own value, or none. */
   private Setting<T> droppedByChainedRoles() {
     dropped = true;
@@ -443,24 +429,15 @@ public final class Setting<T> {
     return this;
   }
 
+  /** May differ in a session with the same token, and not only in a chained role. */
   private Setting<T> inViews() {
     forRole = true;
-    return inChainedRoles();
-  }
-
-  private Setting<T> inChainedRoles() {
-    chainedRole = true;
     return this;
   }
 
   /** Ignored in the environment if the environment's identity is. */
   private Setting<T> withIdentity() {
     withIdentity = true;
-    return this;
-  }
-
-  private Setting<T> notBlank() {
-    notBlank = true;
     return this;
   }
 
@@ -501,7 +478,7 @@ public final class Setting<T> {
 
   /** Returns whether a source needs its value. */
   boolean isNeededBy(IdentitySource source) {
-    return !ofHandle
+    return scope != Scope.HANDLE
         && scope != Scope.CONDITIONAL
         && (scope == Scope.ANY
             || (scope == Scope.CONTAINER) == (source == IdentitySource.CONTAINER));
@@ -519,7 +496,7 @@ public final class Setting<T> {
 
   /** Returns whether it belongs to the handle, on which sessions do not depend. */
   boolean isOfHandle() {
-    return ofHandle;
+    return scope == Scope.HANDLE;
   }
 
   /** Returns whether chained roles do not take it from the session that assumes them. */
@@ -583,7 +560,7 @@ public final class Setting<T> {
 
   /** Returns whether a blank value is an error; otherwise it counts as missing. */
   boolean mayNotBeBlank() {
-    return notBlank;
+    return parser == Parser.POLICY;
   }
 
   /**
@@ -600,13 +577,8 @@ public final class Setting<T> {
   }
 
   /** Returns whether a session with the same token may differ in it. */
-  public boolean isForRole() {
+  boolean isForRole() {
     return forRole;
-  }
-
-  /** Returns whether a chained role may differ in it. */
-  public boolean isForChainedRole() {
-    return chainedRole;
   }
 
   /** Returns whether the status contains its origin. */

@@ -88,6 +88,20 @@ final class SettingTest {
       Environment.of(Map.of("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/cart"), Map.of());
   private static final RoleRequest DATA = RoleRequest.of("arn:aws:iam::111122223333:role/data");
 
+  /** The settings of everything that a request for a role can say. */
+  private static final GivenSettings WHOLE =
+      GivenSettings.of(
+          DATA.withRoleSessionName("one")
+              .withSessionDuration(Duration.ofMinutes(15))
+              .withSessionPolicy("{}")
+              .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"))
+              .withExternalId("one")
+              .withSourceIdentity("one")
+              .withSessionTags(Map.of("one", ""))
+              .withTransitiveTagKeys(List.of("one"))
+              .withRegion("eu-west-1"),
+          true);
+
   /** The parsers that take objects only. */
   private static final Set<Parser> OF_CODE =
       Set.of(Parser.OBJECT, Parser.POLICY_ARNS, Parser.SESSION_TAGS, Parser.TAG_KEYS);
@@ -137,7 +151,7 @@ final class SettingTest {
       return false;
     }
     if (source == IdentitySource.CHAINED_ROLE) {
-      return setting.isForChainedRole();
+      return WHOLE.has(setting);
     }
     return setting.method() != null || !setting.variables().isEmpty();
   }
@@ -294,7 +308,7 @@ final class SettingTest {
   void eachDoorTakesItOrLeavesItToTheEnvironmentOrTheCode(Setting<?> setting) {
     boolean isElsewhere = !setting.variables().isEmpty() || !setting.properties().isEmpty();
     boolean isOfCode =
-        setting.parser() == Parser.OBJECT || setting.method() != null || isOfViews(setting);
+        setting.parser() == Parser.OBJECT || setting.method() != null || WHOLE.has(setting);
 
     assertTrue(isElsewhere || isOfCode, setting::label);
     if (setting.springProperty() != null || setting.frameworkKey() != null) {
@@ -335,10 +349,6 @@ final class SettingTest {
       }
     }
     assertTrue(setting.method() == null || called > 0, setting::method);
-  }
-
-  private static boolean isOfViews(Setting<?> setting) {
-    return setting.isForRole() || setting.isForChainedRole();
   }
 
   /** What a door takes as an object may reach it as a text, such as from a file. */
