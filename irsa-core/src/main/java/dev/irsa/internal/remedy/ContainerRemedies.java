@@ -55,10 +55,20 @@ public final class ContainerRemedies {
           + " a proxy or a service mesh in between";
     }
     if (code.contains("ResourceNotFound")) {
-      return "Create the association (aws eks create-pod-identity-association). A new one takes some"
-          + " seconds; a pod that is older than its association must be created anew";
+      return association("<namespace>", "<service account>");
     }
     return ofMissingPath(status);
+  }
+
+  /** Returns how to associate a service account with a role. */
+  static String association(String namespace, String serviceAccount) {
+    return "Create the association: aws eks create-pod-identity-association --cluster-name <cluster>"
+        + " --namespace "
+        + namespace
+        + " --service-account "
+        + serviceAccount
+        + " --role-arn <role>. A new one takes some seconds; a pod that is older than its association"
+        + " must be created anew";
   }
 
   private static String ofMissingPath(int status) {

@@ -21,17 +21,38 @@ public final class StsRemedies {
           "InvalidClientTokenId",
           "UnrecognizedClientException");
 
+  private static final String OUTBOUND_DISABLED = "OutboundWebIdentityFederationDisabled";
   private static final String PAYLOAD_TOO_LARGE = "JWTPayloadSizeExceeded";
+  private static final String PACKED_TOO_LARGE = "PackedPolicyTooLarge";
+
+  /** How codes begin, and what to do about the errors. */
+  private static final String[][] BY_CODE = {
+    {"IDPCommunicationError", "STS could not reach the token's issuer; it is tried again"},
+    {
+      "RegionDisabledException",
+      "Activate STS for this region in the account settings of IAM (and the region itself if it is"
+          + " opt-in), or set AWS_REGION to another region"
+    },
+    {
+      OUTBOUND_DISABLED,
+      "Enable it once for the account: aws iam enable-outbound-web-identity-federation"
+    },
+    {PAYLOAD_TOO_LARGE, "Shorten the audiences and the tags of the request, or send fewer"},
+    {"MalformedPolicyDocument", "Correct the session policy: it must be a valid JSON policy"},
+    {PACKED_TOO_LARGE, "Shorten the session policy, or pass fewer policy ARNs"},
+    {"ValidationError", "Correct the parameter that STS names"},
+    {
+      "IDPRejectedClaim",
+      "The issuer says that the token is no longer valid: check that the service account and the pod"
+          + " still exist"
+    }
+  };
 
   private StsRemedies() {}
 
   /** Returns whether an error is about the settings of the account or of the request. */
   public static boolean isMisconfigured(String code) {
-    return isOutboundDisabled(code) || code.startsWith(PAYLOAD_TOO_LARGE);
-  }
-
-  private static boolean isOutboundDisabled(String code) {
-    return code.startsWith("OutboundWebIdentityFederationDisabled");
+    return code.startsWith(OUTBOUND_DISABLED) || code.startsWith(PAYLOAD_TOO_LARGE);
   }
 
   /** Returns whether STS rejected the credentials that signed a request. */
@@ -52,7 +73,8 @@ public final class StsRemedies {
       RoleAndIssuer signer,
       RoleAndIssuer pod) {
     String remedy = ofSignature(rejection, signer);
-    if (isPackedPolicyTooLarge(rejection.code()) && pod.isOfPodIdentityAgent()) {
+    String code = rejection.code();
+    if (code != null && code.startsWith(PACKED_TOO_LARGE) && pod.isOfPodIdentityAgent()) {
       remedy +=
           ". The session tags of EKS Pod Identity take up to three quarters of the packed size;"
               + " create the association with --disable-session-tags to have that";
@@ -130,10 +152,6 @@ public final class StsRemedies {
         : remedy + ". The source identity requires sts:SetSourceIdentity";
   }
 
-  private static boolean isPackedPolicyTooLarge(@Nullable String code) {
-    return code != null && code.startsWith("PackedPolicyTooLarge");
-  }
-
   /**
    * Returns how to fix the cause, as far as the code of the error reveals it, or an empty string:
    * {@link TokenRemedies} explain what depends on the token, such as an expired one.
@@ -147,31 +165,10 @@ public final class StsRemedies {
           + " If it lasts, check that the issuer's discovery document and keys are reachable from"
           + " the internet";
     }
-    if (code.startsWith("IDPCommunicationError")) {
-      return "STS could not reach the token's issuer; it is tried again";
-    }
-    if (code.equals("RegionDisabledException")) {
-      return "Activate STS for this region in the account settings of IAM (and the region itself if"
-          + " it is opt-in), or set AWS_REGION to another region";
-    }
-    if (isOutboundDisabled(code)) {
-      return "Enable it once for the account: aws iam enable-outbound-web-identity-federation";
-    }
-    if (code.startsWith(PAYLOAD_TOO_LARGE)) {
-      return "Shorten the audiences and the tags of the request, or send fewer";
-    }
-    if (code.startsWith("MalformedPolicyDocument")) {
-      return "Correct the session policy: it must be a valid JSON policy";
-    }
-    if (isPackedPolicyTooLarge(code)) {
-      return "Shorten the session policy, or pass fewer policy ARNs";
-    }
-    if (code.startsWith("ValidationError")) {
-      return "Correct the parameter that STS names";
-    }
-    if (code.startsWith("IDPRejectedClaim")) {
-      return "The issuer says that the token is no longer valid: check that the service account"
-          + " and the pod still exist";
+    for (String[] row : BY_CODE) {
+      if (code.startsWith(row[0])) {
+        return row[1];
+      }
     }
     return kind.isTransient() ? NetworkRemedies.TRIED_AGAIN : "";
   }

@@ -99,14 +99,7 @@ public final class TokenRemedies {
 
   private String association() {
     String[] subject = text(claims.subject()).split(":", 4);
-    boolean isServiceAccount = subject.length == 4;
-    return "Create the association: aws eks create-pod-identity-association --cluster-name <cluster>"
-        + " --namespace "
-        + (isServiceAccount ? subject[2] : "<namespace>")
-        + " --service-account "
-        + (isServiceAccount ? subject[3] : "<service account>")
-        + " --role-arn <role>. A new one takes some seconds; a pod that is older than its association"
-        + " must be created anew";
+    return subject.length == 4 ? ContainerRemedies.association(subject[2], subject[3]) : "";
   }
 
   private boolean isDenial() {
