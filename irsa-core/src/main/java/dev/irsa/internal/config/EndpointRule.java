@@ -9,6 +9,7 @@ import static dev.irsa.internal.config.StsHosts.GLOBAL_REGION;
 
 import dev.irsa.internal.config.SettingProblem.Kind;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) {
 
   /** The regions that existed before regional STS endpoints. */
-  private static final String LEGACY_REGIONS =
-      "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1"
-          + " eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
+  private static final List<String> LEGACY_REGIONS =
+      List.of(
+          ("ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1"
+                  + " eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2"
+                  + " us-west-1 us-west-2")
+              .split(" ", -1));
 
   /**
    * Chooses the endpoint that replaces the region's. A setting for STS takes precedence over a
@@ -179,7 +183,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
     }
     boolean global =
         region.equals(GLOBAL_REGION)
-            || (legacy && !fips && !dualStack && Partition.isOneOf(region, LEGACY_REGIONS));
+            || (legacy && !fips && !dualStack && LEGACY_REGIONS.contains(region));
     return new EndpointRule(
         URI.create(
             "https://" + (global ? GLOBAL_HOST : partition.host(region, fips, dualStack)) + "/"),

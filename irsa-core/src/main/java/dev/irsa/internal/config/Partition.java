@@ -1,33 +1,36 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.internal.text.AsciiText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of AWS, with the prefixes of their regions and the suffixes of their hosts.
+ * The partitions of AWS, with the suffixes of their hosts and the prefixes of their regions.
  *
  * <p>Source: partitions.json of the AWS SDKs.
  */
 public enum Partition {
-  AWS("aws", "us eu ap sa ca me af il mx", "amazonaws.com", "api.aws"),
-  CHINA("aws-cn", "cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
-  GOV("aws-us-gov", "us-gov", "amazonaws.com", "api.aws"),
-  ISO("aws-iso", "us-iso", "c2s.ic.gov", "api.aws.ic.gov"),
-  ISO_B("aws-iso-b", "us-isob", "sc2s.sgov.gov", "api.aws.scloud"),
-  ISO_E("aws-iso-e", "eu-isoe", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
-  ISO_F("aws-iso-f", "us-isof", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
-  EUROPEAN_SOVEREIGN("aws-eusc", "eusc-de", "amazonaws.eu", "api.amazonwebservices.eu");
+  AWS("aws", "amazonaws.com", "api.aws", "us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"),
+  CHINA("aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn"),
+  GOV("aws-us-gov", "amazonaws.com", "api.aws", "us-gov"),
+  ISO("aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "us-iso"),
+  ISO_B("aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "us-isob"),
+  ISO_E("aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "eu-isoe"),
+  ISO_F("aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "us-isof"),
+  EUROPEAN_SOVEREIGN("aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "eusc-de");
 
   private final String id;
-  private final String prefixes;
   private final String suffix;
   private final String dualStackSuffix;
 
-  Partition(String id, String prefixes, String suffix, String dualStackSuffix) {
+  @SuppressWarnings("ImmutableEnumChecker") // It is.
+  private final List<String> prefixes;
+
+  Partition(String id, String suffix, String dualStackSuffix, String... prefixes) {
     this.id = id;
-    this.prefixes = prefixes;
     this.suffix = suffix;
     this.dualStackSuffix = dualStackSuffix;
+    this.prefixes = List.of(prefixes);
   }
 
   /** Returns the id, such as {@code aws}. */
@@ -62,24 +65,10 @@ public enum Partition {
   private boolean hasRegion(String region) {
     int number = region.lastIndexOf('-');
     int word = number < 0 ? -1 : region.lastIndexOf('-', number - 1);
-    if (word < 0 || word == number - 1 || !AsciiText.isDigits(region, number + 1, region.length())) {
-      return false;
-    }
-    return isOneOf(region.substring(0, word), prefixes);
-  }
-
-  /** Returns whether a list contains a word. Spaces separate the words of the list. */
-  public static boolean isOneOf(String word, String words) {
-    int at = words.indexOf(word);
-    while (at >= 0) {
-      int end = at + word.length();
-      boolean starts = at == 0 || words.charAt(at - 1) == ' ';
-      if (starts && (end == words.length() || words.charAt(end) == ' ')) {
-        return !word.isEmpty();
-      }
-      at = words.indexOf(word, at + 1);
-    }
-    return false;
+    return word >= 0
+        && word < number - 1
+        && AsciiText.isDigits(region, number + 1, region.length())
+        && prefixes.contains(region.substring(0, word));
   }
 
   /** Returns the host name of STS in a region of this partition. */

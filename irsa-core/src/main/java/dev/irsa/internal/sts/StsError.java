@@ -5,7 +5,6 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.internal.config.Partition;
 import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.failure.FailureDetails;
@@ -13,6 +12,7 @@ import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.StsRemedies;
 import dev.irsa.internal.text.TokenRedactor;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +28,21 @@ record StsError(String code, int status, String message, @Nullable String reques
 
   private static final int MAX_WORD_LENGTH = 128;
 
-  private static final String THROTTLING =
-      "Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException"
-          + " TooManyRequests TooManyRequestsException RequestLimitExceeded"
-          + " BandwidthLimitExceeded LimitExceededException"
-          + " ProvisionedThroughputExceededException TransactionInProgressException"
-          + " PriorRequestNotComplete SlowDown EC2ThrottledException";
+  private static final List<String> THROTTLING =
+      List.of(
+          ("Throttling ThrottlingException ThrottledException RequestThrottled"
+                  + " RequestThrottledException TooManyRequests TooManyRequestsException"
+                  + " RequestLimitExceeded BandwidthLimitExceeded LimitExceededException"
+                  + " ProvisionedThroughputExceededException TransactionInProgressException"
+                  + " PriorRequestNotComplete SlowDown EC2ThrottledException")
+              .split(" ", -1));
 
-  private static final String OUTAGES =
-      "IDPCommunicationError IDPCommunicationErrorException InternalFailure InternalError"
-          + " InternalServerError ServiceUnavailable ServiceUnavailableException RequestTimeout"
-          + " RequestTimeoutException";
+  private static final List<String> OUTAGES =
+      List.of(
+          ("IDPCommunicationError IDPCommunicationErrorException InternalFailure InternalError"
+                  + " InternalServerError ServiceUnavailable ServiceUnavailableException"
+                  + " RequestTimeout RequestTimeoutException")
+              .split(" ", -1));
 
   /**
    * Returns an error that was read by another client.
@@ -116,10 +120,10 @@ record StsError(String code, int status, String message, @Nullable String reques
   }
 
   FailureKind failureKind() {
-    if (status == 429 || Partition.isOneOf(code, THROTTLING)) {
+    if (status == 429 || THROTTLING.contains(code)) {
       return FailureKind.THROTTLED;
     }
-    if (status >= 500 || status == 408 || Partition.isOneOf(code, OUTAGES)) {
+    if (status >= 500 || status == 408 || OUTAGES.contains(code)) {
       return FailureKind.OUTAGE;
     }
     if (isKeyUnavailable()) {
