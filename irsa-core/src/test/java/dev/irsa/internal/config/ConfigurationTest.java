@@ -164,7 +164,6 @@ final class ConfigurationTest {
           role: too short | AWS_ROLE_ARN | arn:aws:iam::1:role | 20 to 2048
           role: eleven digits | AWS_ROLE_ARN | arn:aws:iam::11112222333:role/cart | a 12-digit account
           role: no account | AWS_ROLE_ARN | arn:aws:iam:::role/cart-1 | 12-digit account
-          role: a user | AWS_ROLE_ARN | arn:aws:iam::111122223333:user/cart | of a role
           role: an assumed role | AWS_ROLE_ARN | arn:aws:sts::111122223333:assumed-role/cart/x | not an ARN of IAM
           role: no name | AWS_ROLE_ARN | arn:aws:iam::111122223333:role/ | does not contain a valid role name
           role: illegal name | AWS_ROLE_ARN | arn:aws:iam::111122223333:role/a b | does not contain a valid role name
@@ -174,7 +173,6 @@ final class ConfigurationTest {
           region: upper case | AWS_REGION | EU-WEST-1 | is not a region
           region: a zone's dash | AWS_REGION | eu-west-1- | is not a region
           legacy endpoints: anything else | AWS_STS_REGIONAL_ENDPOINTS | global | neither regional nor legacy
-          FIPS: anything else | AWS_USE_FIPS_ENDPOINT | yes | is not a boolean
           dual-stack: anything else | AWS_USE_DUALSTACK_ENDPOINT | 1 | not a boolean
           ignore endpoints: anything else | AWS_IGNORE_CONFIGURED_ENDPOINT_URLS | on | not a boolean
           plain http: anything else | IRSA_ALLOW_PLAIN_HTTP | on | not a boolean
@@ -187,7 +185,6 @@ final class ConfigurationTest {
           override: a query | AWS_ENDPOINT_URL | https://h/?a=b | has a query
           override: a fragment | AWS_ENDPOINT_URL | https://h/#a | or a fragment
           override: user info | AWS_ENDPOINT_URL | https://user:pass@h/ | contains user information
-          override: plain http beyond loopback | AWS_ENDPOINT_URL | http://sts.example.test | plain http to a remote host
           override: plain http to a name that may resolve to loopback | AWS_ENDPOINT_URL | http://localhost.example.test | plain http to a remote host
           override: plain http to an abbreviated loopback | AWS_ENDPOINT_URL | http://127.1/ | does not contain a host
           override: plain http to all addresses | AWS_ENDPOINT_URL | http://0.0.0.0:4566 | plain http to a remote host
@@ -215,15 +212,6 @@ final class ConfigurationTest {
     assertTrue(failure.isConfigured());
     assertTrue(failure.getMessage().contains("2 problems"), failure::getMessage);
     assertTrue(failure.getMessage().contains("socks5"), failure::getMessage);
-  }
-
-  @Test
-  void aMissingRegionIsAnErrorThatNamesBothVariables() {
-    SettingProblem problem = onlyProblem(pod("AWS_REGION", null));
-
-    assertTrue(problem.name().contains("AWS_REGION"));
-    assertTrue(problem.name().contains("AWS_DEFAULT_REGION"));
-    assertNull(problem.origin());
   }
 
   @Test

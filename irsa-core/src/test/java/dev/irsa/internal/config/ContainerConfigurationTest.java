@@ -99,18 +99,6 @@ final class ContainerConfigurationTest {
   }
 
   @Test
-  void withoutAnySettingTheErrorNamesBothSourcesAndHowToGetThem() {
-    Configuration settings = resolve();
-
-    assertFalse(settings.isConfigured());
-    SettingProblem problem = settings.problems().get(0);
-    assertTrue(problem.name().contains("AWS_ROLE_ARN"), problem::name);
-    assertTrue(problem.name().contains(FULL), problem::name);
-    assertTrue(problem.fix().contains("create-pod-identity-association"), problem::fix);
-    assertNull(problem.origin());
-  }
-
-  @Test
   void withoutASourceTheErrorOmitsWhateverElseIsInvalid() {
     Configuration settings = resolve("AWS_USE_FIPS_ENDPOINT", "maybe");
     MisconfiguredException failure = Configuration.failure(settings.problems());

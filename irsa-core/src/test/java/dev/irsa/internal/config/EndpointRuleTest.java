@@ -58,33 +58,6 @@ final class EndpointRuleTest {
     assertFalse(problem(region, null, false, false).fix().isEmpty());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "ap-northeast-2a, ap-northeast-2",
-    "us-gov-west-1b, us-gov-west-1",
-    "eu-west-1f, eu-west-1"
-  })
-  void anAvailabilityZoneIsRejectedWithItsRegion(String zone, String region) {
-    EndpointRule chosen = EndpointRule.choose(zone, "AWS_REGION", "aws", false, false, false);
-    assertNull(chosen.uri());
-    assertEquals(
-        "AWS_REGION: \""
-            + zone
-            + "\" looks like an availability zone of the region "
-            + region
-            + ". Fix: set AWS_REGION="
-            + region,
-        String.valueOf(chosen.problem().forUsers()));
-  }
-
-  @Test
-  void thePartitionOfTheArnMustMatchTheRegion() {
-    SettingProblem problem = problem("eu-west-1", "aws-cn", false, false);
-
-    assertTrue(problem.found().contains("region of partition aws,"), problem::found);
-    assertTrue(problem.found().contains("partition aws-cn"), problem::found);
-  }
-
   @ParameterizedTest(name = "{0} of a role in {1}")
   @CsvSource({
     "xx-moon-1, aws, sts.xx-moon-1.amazonaws.com",
