@@ -96,7 +96,7 @@ enum Parser {
       case PATH -> path(text, refusals);
       case SESSION_NAME -> name(text, "a session name", ", or leave it out", refusals);
       case SOURCE_IDENTITY -> name(text, "a source identity", "", refusals);
-      case REGION -> region(text, refusals);
+      case REGION -> region(text, "", refusals);
       case STS_SPARE -> spare(text, refusals);
       case FLAG -> choice(text, "true", "false", "is not a boolean", "use true or false", refusals);
       case SWITCH -> isOn(text, refusals);
@@ -166,24 +166,19 @@ enum Parser {
 
   private static @Nullable Object spare(String text, List<Refusal> refusals) {
     if (!HttpUrl.isUrl(text)) {
-      return isLabel(text)
-          ? text
-          : refuse(
-              SettingValue.quote(text) + " is not a region",
-              "use a region's code such as eu-west-3, or a URL such as https://host[:port][/path]",
-              refusals);
+      return region(text, ", or a URL such as https://host[:port][/path]", refusals);
     }
     URI url = HttpUrl.STS.parse(text, refusals);
     return url == null ? null : url.toString();
   }
 
-  private static @Nullable Object region(String text, List<Refusal> refusals) {
+  private static @Nullable Object region(String text, String otherwise, List<Refusal> refusals) {
     if (isLabel(text)) {
       return text;
     }
     return refuse(
         SettingValue.quote(text) + " is not a region",
-        "use a region's code such as eu-west-1",
+        "use a region's code such as eu-west-1" + otherwise,
         refusals);
   }
 
