@@ -240,7 +240,7 @@ public final class IamTokens {
   /** Returns the endpoint of the region. An unknown region is assumed to follow the usual form. */
   private URI sts() {
     String at = regionOfService();
-    URI known = EndpointRule.choose(at, "IamTokens", null, false, false, false).uri();
+    URI known = EndpointRule.choose(at, null, false, false, false).uri();
     return known != null ? known : URI.create("https://sts." + at + ".amazonaws.com/");
   }
 

@@ -205,13 +205,14 @@ public final class Configuration implements Supplier<String> {
       return endpoint;
     }
     URI own = get(Setting.ENDPOINT_URL_STS);
-    EndpointRule chosen = own == null ? ofRegion() : null;
+    EndpointRule chosen = own == null ? EndpointRule.ofRegion(parsed) : null;
     return chosen == null ? own : chosen.uri();
   }
 
-  /** Returns the endpoint of the region, even if another one replaces it; null without a region. */
-  public @Nullable EndpointRule ofRegion() {
-    return EndpointRule.ofRegion(parsed);
+  /** Returns the problem of the region, even if an endpoint replaces the region's; or null. */
+  public @Nullable SettingProblem regionProblem() {
+    EndpointRule chosen = EndpointRule.ofRegion(parsed);
+    return chosen == null ? null : chosen.problem(parsed);
   }
 
   /** Returns the proxy to a server, or null if it is reached directly or its settings are wrong. */

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Determines where STS is: the endpoint of a region, or the reason why it has none. Immutable.
  *
  * @param uri the endpoint, or null
- * @param problem the reason why there is no endpoint, or null
+ * @param refusal the reason why there is no endpoint, or null
  */
-public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) {
+public record EndpointRule(@Nullable URI uri, @Nullable Refusal refusal) {
 
   /** The regions that existed before regional STS endpoints. */
   private static final List<String> LEGACY_REGIONS =
@@ -64,8 +64,9 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
     SettingValue<?> set = needed.get(Setting.ENDPOINT_URL_STS);
     if (set == null) {
       EndpointRule chosen = ofRegion(parsed);
-      if (chosen != null && chosen.problem() != null) {
-        findings.add(chosen.problem());
+      SettingProblem problem = chosen == null ? null : chosen.problem(parsed);
+      if (problem != null) {
+        findings.add(problem);
       }
       return chosen == null ? null : chosen.uri();
     }
@@ -134,6 +135,14 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
     }
   }
 
+  /** Returns the problem of the region that is set, if it has no endpoint, otherwise null. */
+  @Nullable SettingProblem problem(ParsedValues parsed) {
+    SettingValue<?> region = parsed.at(Setting.REGION);
+    return region == null || refusal == null
+        ? null
+        : SettingProblem.of(Setting.REGION, region, refusal);
+  }
+
   /** Returns the endpoint of the region, or null without one. */
   static @Nullable EndpointRule ofRegion(ParsedValues parsed) {
     SettingValue<?> region = parsed.at(Setting.REGION);
@@ -142,7 +151,6 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
         ? null
         : choose(
             region.value().toString(),
-            region.origin(),
             role == null ? null : role.partition(),
             parsed.flag(Setting.STS_REGIONAL_ENDPOINTS),
             parsed.flag(Setting.USE_FIPS_ENDPOINT),
@@ -153,7 +161,6 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
    * Selects the endpoint of a region.
    *
    * @param region the code of the region
-   * @param regionOrigin where the region was set
    * @param rolePartition the partition of the role's ARN, which decides for unknown regions; null
    *     if the role is missing or invalid
    * @param legacy whether the oldest regions use the global endpoint; ignored with FIPS or
@@ -163,23 +170,22 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
    */
   public static EndpointRule choose(
       String region,
-      String regionOrigin,
       @Nullable String rolePartition,
       boolean legacy,
       boolean fips,
       boolean dualStack) {
-    EndpointRule invalid = invalidRegion(region, regionOrigin, fips || dualStack);
+    Refusal invalid = invalid(region, fips || dualStack);
     if (invalid != null) {
-      return invalid;
+      return new EndpointRule(null, invalid);
     }
     Partition known = region.equals(GLOBAL_REGION) ? Partition.AWS : Partition.ofRegion(region);
     Partition partition =
         known != null || rolePartition == null ? known : Partition.ofId(rolePartition);
     if (known != null && rolePartition != null && !known.id().equals(rolePartition)) {
-      return disagreement(region, regionOrigin, known, rolePartition);
+      return new EndpointRule(null, disagreement(region, known, rolePartition));
     }
     if (partition == null) {
-      return unknown(region, regionOrigin, rolePartition);
+      return new EndpointRule(null, unknown(region, rolePartition));
     }
     boolean global =
         region.equals(GLOBAL_REGION)
@@ -190,74 +196,65 @@ public record EndpointRule(@Nullable URI uri, @Nullable SettingProblem problem) 
         null);
   }
 
-  /** Returns the problem of a name that looks like a region but has no endpoint, or null. */
-  private static @Nullable EndpointRule invalidRegion(
-      String region, String origin, boolean needsVariant) {
+  /** Returns why a name that looks like a region has no endpoint, or null. */
+  private static @Nullable Refusal invalid(String region, boolean needsVariant) {
     if (region.equals(GLOBAL_REGION)) {
       return needsVariant
           ? refused(
               ENDPOINT_VARIANT,
-              origin,
-              "\"aws-global\" has neither FIPS nor dual-stack endpoints",
+              region,
+              "has neither FIPS nor dual-stack endpoints",
               "set AWS_REGION to a region's code such as us-east-1")
           : null;
     }
     if (region.endsWith("-global")) {
       return refused(
           INVALID,
-          origin,
-          "\"" + region + "\" does not have an endpoint for STS",
+          region,
+          "does not have an endpoint for STS",
           "set AWS_REGION to the code of the region that the cluster is in");
     }
     if (region.startsWith("fips-") || region.endsWith("-fips")) {
       return refused(
           INVALID,
-          origin,
-          "\"" + region + "\" is not a region",
+          region,
+          "is not a region",
           "set AWS_REGION without \"fips\", and AWS_USE_FIPS_ENDPOINT=true");
     }
     String base = region.substring(0, region.length() - 1);
     if (Partition.ofRegion(region) == null && Partition.ofRegion(base) != null) {
       return refused(
           AVAILABILITY_ZONE,
-          origin,
-          "\"" + region + "\" looks like an availability zone of the region " + base,
+          region,
+          "looks like an availability zone of the region " + base,
           "set AWS_REGION=" + base);
     }
     return null;
   }
 
-  private static EndpointRule disagreement(
-      String region, String origin, Partition known, String rolePartition) {
+  private static Refusal disagreement(String region, Partition known, String rolePartition) {
     return refused(
         PARTITION,
-        origin,
-        "\""
-            + region
-            + "\" is a region of partition "
+        region,
+        "is a region of partition "
             + known.id()
             + ", but the role's ARN is of partition "
             + rolePartition,
         "set a region of the role's partition, or the role's ARN as IAM shows it");
   }
 
-  private static EndpointRule unknown(
-      String region, String origin, @Nullable String rolePartition) {
+  private static Refusal unknown(String region, @Nullable String rolePartition) {
     return refused(
         INVALID,
-        origin,
-        "\""
-            + region
-            + "\" is a region that this version does not know"
+        region,
+        "is a region that this version does not know"
             + (rolePartition == null
                 ? ", and without a valid role ARN its partition is unknown"
                 : ", nor does it know the partition \"" + rolePartition + "\" of the role's ARN"),
-        "check the region's code, " + "or set AWS_ENDPOINT_URL_STS to the endpoint itself");
+        "check the region's code, or set AWS_ENDPOINT_URL_STS to the endpoint itself");
   }
 
-  private static EndpointRule refused(Kind kind, String origin, String found, String fix) {
-    Setting<String> region = Setting.REGION;
-    return new EndpointRule(
-        null, new SettingProblem(kind, region, region.nameAt(origin), origin, found, fix));
+  private static Refusal refused(Kind kind, String region, String found, String fix) {
+    return new Refusal(kind, "\"" + region + "\" " + found, fix);
   }
 }

@@ -43,7 +43,7 @@ public record SettingProblem(
 
   /** Returns the problem of a value that is refused. */
   static SettingProblem of(Setting<?> setting, SettingValue<?> value, Refusal refusal) {
-    return of(Kind.INVALID, setting, value, refusal.found(), refusal.fix());
+    return of(refusal.kind(), setting, value, refusal.found(), refusal.fix());
   }
 
   /** Returns this problem for users. */

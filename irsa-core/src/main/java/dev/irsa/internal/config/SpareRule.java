@@ -57,18 +57,17 @@ final class SpareRule {
     EndpointRule chosen =
         EndpointRule.choose(
             region,
-            set.origin(),
             partition(parsed),
             false,
             parsed.flag(Setting.USE_FIPS_ENDPOINT),
             parsed.flag(Setting.USE_DUALSTACK_ENDPOINT));
-    SettingProblem problem = chosen.problem();
-    if (problem != null) {
+    Refusal refusal = chosen.refusal();
+    if (refusal != null) {
       findings.problem(
-          problem.kind(),
+          refusal.kind(),
           Setting.STS_SPARE,
           set,
-          problem.found(),
+          refusal.found(),
           "use the code of another region of the role's partition, or the URL of its endpoint");
     }
     return chosen.uri();

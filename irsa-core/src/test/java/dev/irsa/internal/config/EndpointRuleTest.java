@@ -24,26 +24,24 @@ final class EndpointRuleTest {
   private static String host(
       String region, String partition, boolean legacy, boolean fips, boolean dualStack) {
     EndpointRule chosen =
-        EndpointRule.choose(region, "AWS_REGION", partition, legacy, fips, dualStack);
-    assertNull(chosen.problem());
+        EndpointRule.choose(region, partition, legacy, fips, dualStack);
+    assertNull(chosen.refusal());
     assertEquals("https", chosen.uri().getScheme());
     assertEquals("/", chosen.uri().getPath());
     return chosen.uri().getHost();
   }
 
-  private static SettingProblem problem(
-      String region, String partition, boolean fips, boolean dual) {
-    EndpointRule chosen = EndpointRule.choose(region, "AWS_REGION", partition, false, fips, dual);
+  private static Refusal refusal(String region, String partition, boolean fips, boolean dual) {
+    EndpointRule chosen = EndpointRule.choose(region, partition, false, fips, dual);
     assertNull(chosen.uri());
-    assertEquals("AWS_REGION", chosen.problem().origin());
-    return chosen.problem();
+    return chosen.refusal();
   }
 
   @Test
   void awsGlobalHasOnlyTheGlobalEndpoint() {
     assertEquals("sts.amazonaws.com", host("aws-global", "aws", false, false, false));
-    assertTrue(problem("aws-global", "aws", true, false).found().contains("neither FIPS nor"));
-    assertTrue(problem("aws-global", "aws", false, true).found().contains("neither FIPS nor"));
+    assertTrue(refusal("aws-global", "aws", true, false).found().contains("neither FIPS nor"));
+    assertTrue(refusal("aws-global", "aws", false, true).found().contains("neither FIPS nor"));
   }
 
   @ParameterizedTest(name = "{0} has no host")
@@ -55,7 +53,7 @@ final class EndpointRuleTest {
     "fips-us-east-1"
   })
   void namesThatOnlyLookLikeRegionsAreRejected(String region) {
-    assertFalse(problem(region, null, false, false).fix().isEmpty());
+    assertFalse(refusal(region, null, false, false).fix().isEmpty());
   }
 
   @ParameterizedTest(name = "{0} of a role in {1}")
@@ -71,8 +69,8 @@ final class EndpointRuleTest {
   @Test
   void anUnknownRegionAndPartitionAreAnErrorThatNamesTheOverride() {
     assertTrue(
-        problem("xx-moon-1", "aws-moon", false, false).fix().contains("AWS_ENDPOINT_URL_STS"));
-    assertTrue(problem("xx-moon-1", null, false, false).fix().contains("AWS_ENDPOINT_URL_STS"));
+        refusal("xx-moon-1", "aws-moon", false, false).fix().contains("AWS_ENDPOINT_URL_STS"));
+    assertTrue(refusal("xx-moon-1", null, false, false).fix().contains("AWS_ENDPOINT_URL_STS"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -129,7 +127,7 @@ final class EndpointRuleTest {
     // For unknown regions, the rule engine assumes the partition aws.
     String partition = Partition.ofRegion(region) == null ? "aws" : null;
     EndpointRule chosen =
-        EndpointRule.choose(region, "AWS_REGION", partition, legacy, fips, dualStack);
+        EndpointRule.choose(region, partition, legacy, fips, dualStack);
     if (chosen.uri() == null) {
       return "error";
     }

@@ -4,7 +4,6 @@ import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.ContainerHosts;
-import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
@@ -58,8 +57,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
         Resolver.resolve(Environment.of(variables, properties), GivenSettings.none());
     List<SettingProblem> problems = new ArrayList<>(configuration.problems());
     boolean isEndpointGiven = configuration.get(Setting.ENDPOINT_URL_STS) != null;
-    EndpointRule ofRegion = configuration.ofRegion();
-    SettingProblem region = ofRegion == null ? null : ofRegion.problem();
+    SettingProblem region = configuration.regionProblem();
     // If an endpoint is given, the region may have any name except the name of a zone.
     if (region != null
         && !problems.contains(region)
