@@ -1,5 +1,7 @@
 package dev.irsa.internal.config;
 
+import static dev.irsa.internal.config.ContainerEnvironment.onlyProblem;
+import static dev.irsa.internal.config.ContainerEnvironment.podIdentityAnd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -37,11 +39,6 @@ public final class SpareRuleTest {
     assertEquals(List.of(), settings.problems());
     StsAddress spare = settings.spare();
     return spare == null ? null : spare.endpoint();
-  }
-
-  private static SettingProblem problem(Configuration settings) {
-    assertEquals(1, settings.problems().size(), settings.problems()::toString);
-    return settings.problems().get(0);
   }
 
   @Test
@@ -83,7 +80,7 @@ public final class SpareRuleTest {
           https://user@sts.example.test          | the URL contains user information (not shown)
           """)
   void whatIsRefusedNamesTheSettingItsOriginAndAFix(String value, String found) {
-    SettingProblem problem = problem(pod("IRSA_STS_SPARE", value));
+    SettingProblem problem = onlyProblem(pod("IRSA_STS_SPARE", value));
 
     assertEquals(Setting.STS_SPARE, problem.setting());
     assertEquals("IRSA_STS_SPARE", problem.origin());
@@ -93,13 +90,7 @@ public final class SpareRuleTest {
 
   @Test
   void thePartitionOfAnUnknownRoleIsThatOfTheFirstRegion() {
-    SettingProblem problem =
-        problem(
-            pod(
-                "AWS_ROLE_ARN",
-                "arn:aws:iam::111122223333:role/cart",
-                "IRSA_STS_SPARE",
-                "us-gov-west-1"));
+    SettingProblem problem = onlyProblem(token(container("us-gov-west-1")));
 
     assertEquals(SettingProblem.Kind.PARTITION, problem.kind());
   }
@@ -111,7 +102,7 @@ public final class SpareRuleTest {
           throw new IllegalStateException();
         };
     SettingProblem problem =
-        problem(
+        onlyProblem(
             resolve(
                 GivenSettings.none().with(Setting.WEB_IDENTITY_EXCHANGE, client),
                 "IRSA_STS_SPARE",
@@ -160,18 +151,11 @@ public final class SpareRuleTest {
     "https://sts.amazonaws.com, "
   })
   void aTokenForOthersHasItTooUnlessItDoesNotServeTokens(String value, URI expected) {
-    Configuration pod =
-        Resolver.resolve(
-            Environment.of(
-                Map.of(
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials",
-                    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/var/run/token",
-                    "AWS_REGION", "eu-west-1",
-                    "IRSA_STS_SPARE", value),
-                Map.of()),
-            GivenSettings.none());
+    assertEquals(expected, spare(token(container(value))));
+  }
 
-    assertEquals(expected, spare(token(pod)));
+  private static Configuration container(String spare) {
+    return ContainerEnvironment.resolve(podIdentityAnd("IRSA_STS_SPARE", spare));
   }
 
   private static Configuration token(Configuration base) {
@@ -194,17 +178,7 @@ public final class SpareRuleTest {
 
   @Test
   void besideContainerCredentialsItIsIgnoredWithALine() {
-    Configuration settings =
-        resolve(
-            GivenSettings.none().with(Setting.STS_SPARE, "eu-west-3"),
-            "AWS_ROLE_ARN",
-            null,
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            null,
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-            "http://169.254.170.23/v1/credentials",
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-            "/var/run/token");
+    Configuration settings = container("eu-west-3");
 
     assertNull(spare(settings));
     assertEquals(
@@ -238,7 +212,7 @@ public final class SpareRuleTest {
   @Test
   void aProxyThatMayNotBeUsedIsAProblemAlsoIfOnlyTheSpareIsBehindIt() {
     SettingProblem problem =
-        problem(
+        onlyProblem(
             pod(
                 "IRSA_STS_SPARE",
                 "eu-west-3",
