@@ -9,6 +9,7 @@ import dev.irsa.internal.text.TokenRedactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,31 +124,23 @@ record ContainerError(
   }
 
   FailureKind failureKind() {
-    if (status == 429 || codeContains("Throttl") || codeContains("TooManyRequests")) {
+    if (status == 429 || hasCodeWith("Throttl", "TooManyRequests")) {
       return FailureKind.THROTTLED;
     }
     if (status == 200) {
-      return isDenialInSuccess() ? FailureKind.DENIED : FailureKind.OUTAGE;
+      // Unauthorized is also in AssumeRoleUnauthorizedAccess.
+      return hasCodeWith("AccessDenied", "Unauthorized", "NotAuthorized", "Forbidden")
+          ? FailureKind.DENIED
+          : FailureKind.OUTAGE;
     }
-    if (status >= 500
-        || status == 408
-        || codeContains("InternalServer")
-        || codeContains("ServiceUnavailable")) {
+    if (status >= 500 || status == 408 || hasCodeWith("InternalServer", "ServiceUnavailable")) {
       return FailureKind.OUTAGE;
     }
     return isOfToken() ? FailureKind.TOKEN : FailureKind.DENIED;
   }
 
-  private boolean isDenialInSuccess() {
-    return codeContains("AccessDenied")
-        || codeContains("Unauthorized") // Also AssumeRoleUnauthorizedAccess.
-        || codeContains("NotAuthorized")
-        || codeContains("Forbidden");
-  }
-
   private boolean isOfToken() {
-    return codeContains("ExpiredToken")
-        || codeContains("InvalidToken")
+    return hasCodeWith("ExpiredToken", "InvalidToken")
         || message.contains("cannot be empty")
         || message.contains("cannot be parsed")
         || message.contains("claim validations");
@@ -158,8 +151,8 @@ record ContainerError(
     return ContainerRemedies.of(subject, failureKind(), status, code == null ? "" : code, message);
   }
 
-  private boolean codeContains(String part) {
-    return code != null && code.contains(part);
+  private boolean hasCodeWith(String... parts) {
+    return code != null && Stream.of(parts).anyMatch(code::contains);
   }
 
   /** Returns code, status, message and request id for a sentence. */
