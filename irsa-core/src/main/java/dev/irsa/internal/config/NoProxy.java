@@ -25,9 +25,7 @@ public record NoProxy(String entries, boolean isOfJdk) {
     String name = isOfJdk ? host : withoutBrackets(host);
     for (String each : entries.split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
       String entry = SettingValue.lowerCase(each.strip());
-      if (isOfJdk
-          ? matchesPattern(name, entry)
-          : matchesOne(name, HttpUrl.port(server), entry)) {
+      if (isOfJdk ? matchesPattern(name, entry) : matchesOne(name, HttpUrl.port(server), entry)) {
         return each.strip();
       }
     }

@@ -230,8 +230,7 @@ public final class Resolver {
     if (isOfAws) {
       IdentityRule.requireRoleOfAws(parsed, findings);
     }
-    Identity identity =
-        findings.problems().isEmpty() ? IdentityRule.ofRole(parsed, chained) : null;
+    Identity identity = findings.problems().isEmpty() ? IdentityRule.ofRole(parsed, chained) : null;
     requireShorterWindow(parsed, findings);
     URI endpoint = EndpointRule.endpoint(needed, parsed, findings);
     URI spare = spare(parsed, endpoint, chained != null, findings);

@@ -23,8 +23,7 @@ final class EndpointRuleTest {
 
   private static String host(
       String region, String partition, boolean legacy, boolean fips, boolean dualStack) {
-    EndpointRule chosen =
-        EndpointRule.choose(region, partition, legacy, fips, dualStack);
+    EndpointRule chosen = EndpointRule.choose(region, partition, legacy, fips, dualStack);
     assertNull(chosen.refusal());
     assertEquals("https", chosen.uri().getScheme());
     assertEquals("/", chosen.uri().getPath());
@@ -126,8 +125,7 @@ final class EndpointRuleTest {
   private static String ours(String region, boolean legacy, boolean fips, boolean dualStack) {
     // For unknown regions, the rule engine assumes the partition aws.
     String partition = Partition.ofRegion(region) == null ? "aws" : null;
-    EndpointRule chosen =
-        EndpointRule.choose(region, partition, legacy, fips, dualStack);
+    EndpointRule chosen = EndpointRule.choose(region, partition, legacy, fips, dualStack);
     if (chosen.uri() == null) {
       return "error";
     }

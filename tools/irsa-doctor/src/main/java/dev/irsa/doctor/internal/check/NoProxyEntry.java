@@ -27,9 +27,7 @@ record NoProxyEntry(String proxy, String setting, String entry) {
       return null;
     }
     String entry = new NoProxy(entries.value().toString(), isOfJdk).entryFor(result.endpoint());
-    return entry == null
-        ? null
-        : new NoProxyEntry(proxy.origin(), entries.origin(), plain(entry));
+    return entry == null ? null : new NoProxyEntry(proxy.origin(), entries.origin(), plain(entry));
   }
 
   /** Returns what it does, to be added to what was found. */

@@ -185,7 +185,9 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
    */
   boolean isLegacyEndpoint() {
     URI endpoint = endpoint();
-    return !isEndpointGiven() && endpoint != null && StsHosts.GLOBAL_HOST.equals(endpoint.getHost());
+    return !isEndpointGiven()
+        && endpoint != null
+        && StsHosts.GLOBAL_HOST.equals(endpoint.getHost());
   }
 
   /** Returns the variable or property that sends all services to one endpoint, or null. */

@@ -110,8 +110,7 @@ final class StsNetworkChecks {
               .formatted(TimeText.of(ahead)),
           offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
     }
-    return Finding.pass(
-        "differs from the clock of STS by " + TimeText.of(offset.get().abs()));
+    return Finding.pass("differs from the clock of STS by " + TimeText.of(offset.get().abs()));
   }
 
   private static Finding off(Duration offset) {

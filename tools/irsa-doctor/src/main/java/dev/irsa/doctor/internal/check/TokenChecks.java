@@ -4,8 +4,8 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PublishedKeys.Status;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
+import dev.irsa.doctor.internal.pod.PublishedKeys.Status;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package dev.irsa.doctor.internal.check;
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.doctor.internal.probe.NetworkStage;
 import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.Setting;
