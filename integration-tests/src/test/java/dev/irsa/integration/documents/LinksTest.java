@@ -191,7 +191,7 @@ class LinksTest {
     int firstScreen = Checkout.text(Path.of("README.md")).getBytes(UTF_8).length;
 
     assertTrue(pages.size() <= 14, pages::toString);
-    assertTrue(lines <= 3_540, () -> lines + " lines");
+    assertTrue(lines <= 3_560, () -> lines + " lines");
     assertTrue(words <= 25_500, () -> words + " words for users, imports and tables included");
     assertTrue(firstScreen <= 6_500, () -> firstScreen + " bytes of README");
   }
