@@ -38,28 +38,28 @@ class InvalidInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          not JSON at all              | no json                        | 1:1 $: expected a JSON object
-          an array                     | []                             | 1:1 $: expected a JSON object
-          an empty file                |                                | 1:1 $: expected a JSON object
-          a truncated document         | {"Version": "2012-10-17"       | 1:25 $: not JSON: unexpected the end
-          a comma too many             | {"Version":^ "2012-10-17",^}   | 3:1 $: not JSON: unexpected '}'
-          a comment                    | {^//^}                         | 2:1 $: not JSON: unexpected '/'
-          a number out of reach        | {"Id": 1e99999999999}          | 1:19 $: not JSON: unexpected '9'
-          a name that comes twice      | {"Id": "a",^"Id": "b"}         | 2:1 $.Id: duplicate name
-          no statement                 | {"Version": "2012-10-17"}      | 1:1 $: missing required element Statement
-          a wrong effect               | {"Statement":^ {"Effect": "Permit", "Principal": "*", "Action": "*"}} | 2:3 $.Statement.Effect: expected Allow or Deny, found Permit
-          a key with dots              | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Condition":^{"StringEquals":^{"o.x/a.b:sub": {}}}}} | 3:2 $.Statement.Condition.StringEquals.o.x/a.b:sub: expected a string
-          the second of a list         | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": ["*",^ 7]}} | 2:2 $.Statement.Action[1]: expected a string, found a number
-          a role without its policy    | {"Role": {"RoleName": "cart"}} | 1:2 $.Role: missing required element AssumeRolePolicyDocument
-          a malformed policy in a role | {"Role": {"AssumeRolePolicyDocument":^{"Statement": []}}} | 2:2 $.Role.AssumeRolePolicyDocument.Statement: expected at least one statement
-          a policy of another type     | {"Role": {"AssumeRolePolicyDocument": 7}} | 1:11 $.Role.AssumeRolePolicyDocument: expected a policy
-          a malformed ARN of the role  | {"Role": {"Arn": "cart", "AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*"}}}} | 1:11 $.Role.Arn: the value has 4 characters
-          a wrong encoding             | {"Role": {"AssumeRolePolicyDocument": "%7B%zz"}} | 1:11 $.Role.AssumeRolePolicyDocument: is not URL-encoded correctly
-          a policy within a text       | {"Role": {"AssumeRolePolicyDocument": "{]"}} | 1:11 $.Role.AssumeRolePolicyDocument: not JSON: unexpected ']' at character 2
+          a text                       | no json                        | 1:1: expected an object
+          an array                     | []                             | 1:1: expected an object
+          a truncated document         | {"Version": "2012-10-17"       | 1:25: expected ',' or '}'
+          a comma too many             | {"Version":^ "2012-10-17",^}   | 1:1: not JSON: unexpected '}' at line 3, column 1
+          a comment                    | {^#^}                          | 1:1: not JSON: unexpected '#' at line 2, column 1
+          a number out of reach        | {"Id": 1e99999999999}          | 1:2 Id: expected a number, found 1e99999999999
+          an alias                     | {"Id": &a "b", "Sid": *a}      | 1:23: aliases are not supported
+          a name that comes twice      | {"Id": "a",^"Id": "b"}         | 2:1 Id: is there twice
+          no statement                 | {"Version": "2012-10-17"}      | 1:1: missing required element Statement
+          a wrong effect               | {"Statement":^ {"Effect": "Permit", "Principal": "*", "Action": "*"}} | 2:3 Statement.Effect: expected Allow or Deny, found Permit
+          a key with dots              | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Condition":^{"StringEquals":^{"o.x/a.b:sub": {}}}}} | 3:2 Statement.Condition.StringEquals.o.x/a.b:sub: expected a string
+          the second of a list         | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": ["*",^ 7]}} | 2:2 Statement.Action[1]: expected a string, found a number
+          a role without its policy    | {"Role": {"RoleName": "cart"}} | 1:2 Role.AssumeRolePolicyDocument: expected a policy, found nothing
+          a malformed policy in a role | {"Role": {"AssumeRolePolicyDocument":^{"Statement": []}}} | 2:2 Role.AssumeRolePolicyDocument.Statement: expected at least one statement
+          a policy of another type     | {"Role": {"AssumeRolePolicyDocument": 7}} | 1:11 Role.AssumeRolePolicyDocument: expected a JSON object
+          a malformed ARN of the role  | {"Role": {"Arn": "cart", "AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*"}}}} | 1:11 Role.Arn: the value has 4 characters
+          a wrong encoding             | {"Role": {"AssumeRolePolicyDocument": "%7B%zz"}} | 1:11 Role.AssumeRolePolicyDocument: is not URL-encoded correctly
+          a policy within a text       | {"Role": {"AssumeRolePolicyDocument": "{]"}} | 1:11 Role.AssumeRolePolicyDocument: not JSON: unexpected ']' at line 1, column 2
           """)
   void aMalformedTrustPolicyIsReportedWithLineAndColumn(String what, String json, String problem)
       throws IOException {
-    String text = "\uFEFF" + (json == null ? "" : json.replace('^', '\n'));
+    String text = "\uFEFF" + json.replace('^', '\n');
     Path file = Files.writeString(directory.resolve("trust.json"), text);
 
     InvalidInputException failure =

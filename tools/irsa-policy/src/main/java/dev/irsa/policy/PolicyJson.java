@@ -86,11 +86,10 @@ final class PolicyJson {
   }
 
   private void descend() {
-    position++;
     if (++depth > DEEPEST) {
-      throw new MalformedPolicyException(
-          "JSON nested deeper than " + DEEPEST + " levels", position - 1);
+      throw malformed("JSON nested deeper than " + DEEPEST + " levels");
     }
+    position++;
   }
 
   private boolean endsWith(char end) {
@@ -180,6 +179,13 @@ final class PolicyJson {
   private MalformedPolicyException unexpected() {
     String found =
         position < text.length() ? "'" + text.charAt(position) + "'" : "the end of the text";
-    return new MalformedPolicyException("not JSON: unexpected " + found, position);
+    return malformed("not JSON: unexpected " + found);
+  }
+
+  private MalformedPolicyException malformed(String problem) {
+    String before = text.substring(0, position);
+    long line = 1 + before.chars().filter(c -> c == '\n').count();
+    int column = position - before.lastIndexOf('\n');
+    return new MalformedPolicyException("$", problem + " at line " + line + ", column " + column);
   }
 }

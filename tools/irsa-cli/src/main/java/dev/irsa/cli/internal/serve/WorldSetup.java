@@ -1,11 +1,9 @@
 package dev.irsa.cli.internal.serve;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.irsa.doctor.internal.text.ForeignText;
 import dev.irsa.doctor.internal.yaml.YamlNode;
 import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.policy.IdentityPolicy;
-import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,6 @@ final class WorldSetup {
   private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
   private static final Pattern POLICY =
       Pattern.compile("(?:arn:aws[a-z-]*:iam::aws:policy/(?:.*/)?)?([\\w+=,.@-]{1,128})");
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final IrsaLab lab;
   private final Map<ServiceAccount, YamlNode> accounts = new LinkedHashMap<>();
@@ -94,14 +90,14 @@ final class WorldSetup {
         lab.iam()
             .createRole(
                 given(entry.get("name"), "a name"),
-                policy(entry.get("trustPolicy"), TrustPolicy::parse),
+                entry.get("trustPolicy").policy(TrustPolicy::parse),
                 seconds == null ? Duration.ofHours(1) : Duration.ofSeconds(seconds),
                 policies(entry.get("policies"))));
   }
 
   private static @Nullable IdentityPolicy inlinePolicy(YamlNode entry) {
     YamlNode inline = entry.get("inlinePolicy");
-    return inline.isPresent() ? policy(inline, IdentityPolicy::parse) : null;
+    return inline.isPresent() ? inline.policy(IdentityPolicy::parse) : null;
   }
 
   private void attach(@Nullable IdentityPolicy inline, Role role) {
@@ -120,27 +116,6 @@ final class WorldSetup {
 
   private static InvalidInputException missing(YamlNode member, String expected) {
     return member.invalid("expected " + expected + ", found nothing");
-  }
-
-  private static <T> T policy(YamlNode policy, Function<String, T> parser) {
-    String json = json(policy);
-    if (json == null) {
-      throw missing(policy, "a policy");
-    }
-    try {
-      return parser.apply(json);
-    } catch (MalformedPolicyException e) {
-      String message = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
-      throw policy.invalid(e.path().replaceFirst("^\\$\\.?", ""), ForeignText.plain(message));
-    }
-  }
-
-  /** Returns the JSON document that a value is, as an object or in a string; null for none. */
-  private static @Nullable String json(YamlNode node) {
-    Object value = node.value();
-    return value == null || value instanceof String
-        ? (String) value
-        : JSON.valueToTree(value).toString();
   }
 
   /** Returns the names of managed policies that are given by name or ARN. */
@@ -236,7 +211,7 @@ final class WorldSetup {
             policies(entry.get("policies")),
             roleArn(entry.get("targetRole")),
             entry.get("disableSessionTags").isTrue(),
-            json(entry.get("policy")));
+            entry.get("policy").json());
     YamlNode name = entry.get("serviceAccount");
     lab.associate(
         lab.serviceAccount(namespace(entry), given(name, "a name"))
@@ -266,7 +241,7 @@ final class WorldSetup {
     if (url.equals(lab.issuer().issuer())) {
       throw entry.get("url").invalid("is the issuer of the lab's own cluster");
     }
-    String keys = json(entry.get("keys"));
+    String keys = entry.get("keys").json();
     if (keys == null) {
       throw missing(entry.get("keys"), "a JSON Web Key Set");
     }

@@ -1,17 +1,13 @@
 package dev.irsa.doctor.internal.check;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.yaml.YamlNode;
 import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.internal.config.RoleArn;
-import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.TrustPolicy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +25,29 @@ public record TrustDocument(
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /**
-   * Reads a document: a bare policy, the output of {@code aws iam get-role}, or its {@code Role}.
+   * Reads a document: a policy in JSON, or the output of {@code aws iam get-role}, or its {@code
+   * Role}, in JSON or YAML.
    *
-   * @param json the document
+   * @param text the document
    * @param file its name, for messages
    * @throws InvalidInputException if it is malformed; names line, column and path in the document
    */
-  public static TrustDocument parse(String json, String file) {
-    return new Reading(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json, file).read();
+  public static TrustDocument parse(String text, String file) {
+    String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    YamlNode document = YamlNode.document(file, content);
+    YamlNode role = document.get("Role");
+    YamlNode holder = role.isPresent() ? role : document;
+    YamlNode policy = holder.get("AssumeRolePolicyDocument");
+    if (!role.isPresent() && !policy.isPresent()) {
+      // IAM refuses a comma too many, which YAML allows.
+      return new TrustDocument(document.policy(json -> TrustPolicy.parse(content)), null, null);
+    }
+    String arn = holder.get("Arn").text();
+    Integer seconds = holder.get("MaxSessionDuration").integer();
+    return new TrustDocument(
+        policy.policy(json -> TrustPolicy.parse(decoded(policy, json))),
+        arn == null ? null : role(holder.get("Arn"), arn),
+        seconds == null ? null : Duration.ofSeconds(seconds));
   }
 
   /** Returns the issuers of the OIDC providers that the policy trusts, in its order. */
@@ -50,91 +61,20 @@ public record TrustDocument(
         .toList();
   }
 
-  private record Reading(String json, String file) {
-
-    TrustDocument read() {
-      Map<String, Object> document = object();
-      Map<String, Object> role = asObject(document.get("Role"));
-      String path = role == null ? "$" : "$.Role";
-      Map<String, Object> holder = role == null ? document : role;
-      Object embedded = holder.get("AssumeRolePolicyDocument");
-      if (embedded == null) {
-        if (role != null) {
-          throw invalid(path, "missing required element AssumeRolePolicyDocument", null);
-        }
-        return new TrustDocument(policy(json, "$"), null, null);
-      }
-      String inner = path + ".AssumeRolePolicyDocument";
-      return new TrustDocument(
-          policy(text(embedded, inner), inner),
-          holder.get("Arn") instanceof String arn ? role(arn, path + ".Arn") : null,
-          holder.get("MaxSessionDuration") instanceof Number seconds
-              ? Duration.ofSeconds(seconds.longValue())
-              : null);
-    }
-
-    private InvalidInputException invalid(String path, String problem, @Nullable Exception cause) {
-      return new InvalidInputException(
-          YamlNode.placeOf(file, json, path) + " " + path, problem, cause);
-    }
-
-    private RoleArn role(String arn, String path) {
-      try {
-        return RoleArn.parse(arn, true);
-      } catch (IllegalArgumentException e) {
-        throw invalid(path, "the value " + e.getMessage(), e);
-      }
-    }
-
-    private Map<String, Object> object() {
-      try {
-        // The parser also accepts texts that are not objects.
-        if (json.stripLeading().startsWith("{")) {
-          return JSONObjectUtils.parse(json);
-        }
-      } catch (ParseException e) {
-        // Reported below, with the position, by the strict parser of policies.
-      }
-      policy(json, "$");
-      throw invalid("$", "expected a JSON object", null);
-    }
-
-    /** The API returns the policy as a URL-encoded text, the command line as an object. */
-    private String text(Object embedded, String path) {
-      Map<String, Object> object = asObject(embedded);
-      if (object != null) {
-        return JSONObjectUtils.toJSONString(object);
-      }
-      if (embedded instanceof String text) {
-        try {
-          return text.stripLeading().startsWith("%7B")
-              ? URLDecoder.decode(text, StandardCharsets.UTF_8)
-              : text;
-        } catch (IllegalArgumentException e) {
-          throw invalid(path, "is not URL-encoded correctly", e);
-        }
-      }
-      throw invalid(path, "expected a policy", null);
-    }
-
-    private TrustPolicy policy(String text, String path) {
-      try {
-        return TrustPolicy.parse(text);
-      } catch (MalformedPolicyException e) {
-        String problem = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
-        if (e.position() >= 0 && path.equals("$")) {
-          throw new InvalidInputException(
-              YamlNode.placeOf(file, json, e.position()) + " $",
-              problem.substring(0, problem.lastIndexOf(" at ")),
-              e);
-        }
-        throw invalid(path + e.path().substring(1), problem, e);
-      }
+  private static RoleArn role(YamlNode arn, String text) {
+    try {
+      return RoleArn.parse(text, true);
+    } catch (IllegalArgumentException e) {
+      throw arn.invalid("the value " + e.getMessage());
     }
   }
 
-  @SuppressWarnings("unchecked") // JSON objects have string keys.
-  private static @Nullable Map<String, Object> asObject(@Nullable Object value) {
-    return value instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
+  /** The API returns the policy as a URL-encoded text, the command line as an object. */
+  private static String decoded(YamlNode policy, String json) {
+    try {
+      return json.startsWith("%7B") ? URLDecoder.decode(json, StandardCharsets.UTF_8) : json;
+    } catch (IllegalArgumentException e) {
+      throw policy.invalid("is not URL-encoded correctly");
+    }
   }
 }

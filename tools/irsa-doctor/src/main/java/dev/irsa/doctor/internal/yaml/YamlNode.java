@@ -2,7 +2,9 @@ package dev.irsa.doctor.internal.yaml;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
+import com.nimbusds.jose.util.JSONArrayUtils;
 import dev.irsa.doctor.report.InvalidInputException;
+import dev.irsa.policy.MalformedPolicyException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserException;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -96,24 +100,12 @@ public final class YamlNode {
   public static YamlNode document(String file, String text) {
     List<YamlNode> documents = new ArrayList<>();
     read(file, text, true, documents::add);
-    requireNoAliases(file, text); // only now, since this parser reads any depth
     if (documents.size() > 1) {
       throw documents.get(1).invalid("expected one document, found another one");
     }
     return documents.isEmpty()
         ? new YamlNode(file, "", null, null, new AtomicInteger(), true)
         : documents.get(0);
-  }
-
-  private static void requireNoAliases(String file, String text) {
-    ParserImpl parser = new ParserImpl(reader(file, text), new LoaderOptions());
-    for (Event event = next(file, parser::getEvent);
-        event != null;
-        event = next(file, parser::getEvent)) {
-      if (event instanceof AliasEvent) {
-        throw invalid(place(file, event.getStartMark()), "", "aliases are not supported");
-      }
-    }
   }
 
   /**
@@ -137,7 +129,9 @@ public final class YamlNode {
     options.setMaxAliasesForCollections(MOST_ALIASES);
     AtomicInteger values = new AtomicInteger();
     boolean isEmpty = true;
-    ParserImpl parser = new ParserImpl(reader(file, text), options);
+    WholeText whole = reader(file, text);
+    ParserImpl parser =
+        isStrict ? new ParserWithoutAliases(whole, options) : new ParserImpl(whole, options);
     Composer composer = new Composer(parser, new Resolver(), options);
     Supplier<@Nullable Node> nodes = () -> composer.checkNode() ? composer.getNode() : null;
     for (Node node = next(file, nodes); node != null; node = next(file, nodes)) {
@@ -147,6 +141,21 @@ public final class YamlNode {
       }
     }
     return !isEmpty;
+  }
+
+  private static final class ParserWithoutAliases extends ParserImpl {
+    ParserWithoutAliases(WholeText text, LoaderOptions options) {
+      super(text, options);
+    }
+
+    @Override
+    public Event getEvent() {
+      Event event = super.getEvent();
+      if (event instanceof AliasEvent) {
+        throw new ParserException(null, null, "aliases are not supported", event.getStartMark());
+      }
+      return event;
+    }
   }
 
   private static WholeText reader(String file, String text) {
@@ -171,22 +180,6 @@ public final class YamlNode {
     }
   }
 
-  /**
-   * Returns the place of a value in a JSON document, or of the nearest one around it.
-   *
-   * @param path the value's path, such as {@code $.Statement[0].Effect}
-   */
-  public static String placeOf(String file, String json, String path) {
-    try {
-      List<YamlNode> documents = new ArrayList<>();
-      forEach(file, json, documents::add);
-      return documents.get(0).nearest(path.replaceFirst("^\\$\\.?", "")).place();
-    } catch (InvalidInputException e) {
-      // The text is empty, or JSON that is not valid YAML.
-      return path.equals("$") ? file + ":1:1" : file;
-    }
-  }
-
   private YamlNode nearest(String target) {
     List<YamlNode> children =
         node instanceof SequenceNode
@@ -202,8 +195,7 @@ public final class YamlNode {
         .orElse(this);
   }
 
-  /** Returns the place of a character in a text. */
-  public static String placeOf(String file, String text, int position) {
+  private static String placeOf(String file, String text, int position) {
     String before = text.substring(0, position);
     int line = before.split("\n", -1).length;
     return file + ":" + line + ":" + (position - before.lastIndexOf('\n'));
@@ -354,6 +346,34 @@ public final class YamlNode {
     throw invalid("expected true or false");
   }
 
+  /**
+   * Returns the policy that the value is, as an object, or as JSON in a string.
+   *
+   * @param parser refuses what IAM would refuse
+   */
+  public <T> T policy(Function<String, T> parser) {
+    String json = json();
+    if (json == null) {
+      throw invalid("expected a policy, found nothing");
+    }
+    try {
+      return parser.apply(json);
+    } catch (MalformedPolicyException e) {
+      String message = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
+      throw invalid(e.path().replaceFirst("^\\$\\.?", ""), plain(message));
+    }
+  }
+
+  /** Returns the JSON document that the value is, as an object or in a string; null for none. */
+  public @Nullable String json() {
+    Object value = value();
+    if (!(value instanceof Map || value instanceof List)) {
+      return value == null ? null : value.toString();
+    }
+    String list = JSONArrayUtils.toJSONString(List.of(value));
+    return list.substring(1, list.length() - 1);
+  }
+
   /** Returns the value as maps, lists, strings, numbers and booleans; null if it is missing. */
   public @Nullable Object value() {
     return value(0);
@@ -385,10 +405,14 @@ public final class YamlNode {
       return text; // also yes, no and the like, which are booleans for YAML 1.1 only
     }
     try {
-      return new Numbers().read(scalar);
+      Object number = new Numbers().read(scalar);
+      if (!(number instanceof Double real) || Double.isFinite(real)) {
+        return number;
+      }
     } catch (RuntimeException e) {
-      throw invalid("expected a number, found " + plain(text));
+      // Reported below.
     }
+    throw invalid("expected a number, found " + plain(text));
   }
 
   /** The parser's own conversion of numbers. */
@@ -415,8 +439,8 @@ public final class YamlNode {
   }
 
   /** Returns the error for a value in this one, at a path such as {@code Statement[0].Effect}. */
-  public InvalidInputException invalid(String inner, String problem) {
-    String target = path + (inner.isEmpty() || inner.startsWith("[") ? "" : ".") + inner;
+  private InvalidInputException invalid(String inner, String problem) {
+    String target = inner.isEmpty() ? path : path(inner);
     return invalid(nearest(target).place(), target, problem);
   }
 
