@@ -2,7 +2,6 @@ package dev.irsa.testkit;
 
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.testkit.internal.LabThreads;
-import dev.irsa.testkit.internal.http.ConnectProxy;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.server.Service;
@@ -10,6 +9,7 @@ import dev.irsa.testkit.internal.sts.HttpsIssuerClient;
 import dev.irsa.testkit.internal.sts.LabStsSettings;
 import dev.irsa.testkit.internal.sts.PublishedKeys;
 import dev.irsa.testkit.internal.sts.StsService;
+import dev.irsa.testkit.server.ConnectProxy;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.Role;
-import dev.irsa.testkit.internal.http.ConnectProxy;
 import dev.irsa.testkit.internal.kubernetes.Pod;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
 import dev.irsa.testkit.internal.server.Loopback;
@@ -13,15 +12,14 @@ import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import dev.irsa.testkit.s3.ObjectStore;
+import dev.irsa.testkit.server.ConnectProxy;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -372,8 +370,8 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /** Returns the proxy through which clients reach the lab under AWS's own host names. */
-  public Proxy proxy() {
-    return new LabProxy(cloud.proxy);
+  public ConnectProxy proxy() {
+    return cloud.proxy;
   }
 
   /** Returns the log of the requests to the AWS services. */
@@ -502,34 +500,6 @@ public final class IrsaLab implements AutoCloseable {
      * @return the token in compact form
      */
     String mint(Map<String, ?> claims);
-  }
-
-  /** The HTTP proxy that stands in for AWS's own host names. */
-  public interface Proxy {
-    /** Returns the address that the proxy listens on. */
-    InetSocketAddress address();
-
-    /** Returns the URI as for {@code HTTPS_PROXY}, {@code http://127.0.0.1:port}. */
-    URI uri();
-
-    /** Returns the latest 10,000 requests, oldest first. */
-    List<ConnectRequest> requests();
-
-    /**
-     * A request to the proxy.
-     *
-     * @param at the time of the request, by the lab's clock
-     * @param target the host and port as the client sent them, {@code
-     *     sts.eu-west-1.amazonaws.com:443}; for other methods than CONNECT, the path
-     * @param status 200: the tunnel was opened; 403: no backend for this host; 405: not a CONNECT
-     *     request; 502: the backend did not accept the connection
-     */
-    record ConnectRequest(Instant at, String target, int status) {
-      /** Returns the host of the target, in lower case and without its port. */
-      public String host() {
-        return ConnectProxy.hostOf(target);
-      }
-    }
   }
 
   /** Settings of a lab. Not thread-safe. */

@@ -1,6 +1,6 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.internal.http.ConnectProxy;
+import dev.irsa.testkit.server.ConnectProxy;
 import dev.irsa.testkit.server.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;

@@ -1,10 +1,11 @@
-package dev.irsa.testkit.internal.http;
+package dev.irsa.testkit.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.internal.http.ConnectProxy.Tunnel;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
+import dev.irsa.testkit.server.ConnectProxy.ConnectRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,8 +39,9 @@ final class ConnectProxyTest {
       assertEquals(
           "HTTP/1.1 403 Forbidden",
           ask(client, "CONNECT Other.amazonaws.com:443 HTTP/1.1\r\n\r\n"));
-      assertEquals(List.of(new Tunnel(NOW, "Other.amazonaws.com:443", 403)), proxy.tunnels());
-      assertEquals("other.amazonaws.com", ConnectProxy.hostOf(proxy.tunnels().get(0).target()));
+      assertEquals(
+          List.of(new ConnectRequest(NOW, "Other.amazonaws.com:443", 403)), proxy.requests());
+      assertEquals("other.amazonaws.com", proxy.requests().get(0).host());
     }
   }
 
@@ -52,7 +54,8 @@ final class ConnectProxyTest {
       assertEquals(
           "HTTP/1.1 502 Bad Gateway", ask(client, "CONNECT down.test:443 HTTP/1.1\r\n\r\n"));
       assertEquals("HTTP/1.1 405 Method Not Allowed", ask(client, "GET / HTTP/1.1\r\n\r\n"));
-      assertEquals(List.of(502, 405), proxy.tunnels().stream().map(Tunnel::status).toList());
+      assertEquals(
+          List.of(502, 405), proxy.requests().stream().map(ConnectRequest::status).toList());
     }
   }
 

@@ -1,6 +1,7 @@
-package dev.irsa.testkit.internal.http;
+package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
@@ -41,7 +42,7 @@ public final class ConnectProxy implements AutoCloseable {
   private final ServerSocket server;
   private final String host;
   private final Connections connections = new Connections("proxy");
-  private final Deque<Tunnel> tunnels = new ConcurrentLinkedDeque<>();
+  private final Deque<ConnectRequest> requests = new ConcurrentLinkedDeque<>();
 
   /** Maps hosts to the backends that serve their plain HTTP. */
   @FunctionalInterface
@@ -54,11 +55,23 @@ public final class ConnectProxy implements AutoCloseable {
     @Nullable InetSocketAddress backendOf(String host);
   }
 
-  /** A request to the proxy; see {@code IrsaLab.Proxy.ConnectRequest}. */
-  public record Tunnel(Instant at, String target, int status) {}
+  /**
+   * A request to the proxy.
+   *
+   * @param at the time of the request, by the lab's clock
+   * @param target the host and port as the client sent them, {@code
+   *     sts.eu-west-1.amazonaws.com:443}; for other methods than CONNECT, the path
+   * @param status 200: the tunnel was opened; 403: no backend for this host; 405: not a CONNECT
+   *     request; 502: the backend did not accept the connection
+   */
+  public record ConnectRequest(Instant at, String target, int status) {
+    /** Returns the host of the target, in lower case and without its port. */
+    public String host() {
+      return hostOf(target);
+    }
+  }
 
-  /** Returns the host of a request's target, in lower case and without its port. */
-  public static String hostOf(String target) {
+  private static String hostOf(String target) {
     return target.replaceFirst(":[^:]*$", "").toLowerCase(Locale.ROOT);
   }
 
@@ -79,7 +92,7 @@ public final class ConnectProxy implements AutoCloseable {
   /**
    * Starts a proxy.
    *
-   * @param clock the clock for the times of {@link #tunnels}
+   * @param clock the clock for the times of {@link #requests}
    * @param at the address to listen on
    * @param host the host of {@link #uri}
    * @throws IOException if the port is not free
@@ -107,8 +120,8 @@ public final class ConnectProxy implements AutoCloseable {
   }
 
   /** Returns the latest 10,000 requests, oldest first. */
-  public List<Tunnel> tunnels() {
-    return List.copyOf(tunnels);
+  public List<ConnectRequest> requests() {
+    return List.copyOf(requests);
   }
 
   @Override
@@ -172,9 +185,9 @@ public final class ConnectProxy implements AutoCloseable {
   }
 
   private void write(Socket client, String target, int status, String text) throws IOException {
-    tunnels.add(new Tunnel(clock.instant(), target, status));
-    if (tunnels.size() > MOST_REQUESTS) {
-      tunnels.poll();
+    requests.add(new ConnectRequest(clock.instant(), target, status));
+    if (requests.size() > MOST_REQUESTS) {
+      requests.poll();
     }
     String head = "HTTP/1.1 " + status + " " + text + "\r\n\r\n";
     client.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
