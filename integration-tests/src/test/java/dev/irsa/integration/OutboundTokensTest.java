@@ -1,7 +1,6 @@
 package dev.irsa.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -11,13 +10,10 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.management.ThreadMXBean;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.OutboundTokens;
-import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.server.Fault;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -194,45 +190,5 @@ class OutboundTokensTest {
         Duration.ofMinutes(10),
         Duration.between(
             claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant()));
-  }
-
-  @Test
-  void anAccountThatHasNotEnabledTokensSaysSo() {
-    OutboundTokens tokens =
-        tokens(Way.CORE, lab.startPod(lab.createServiceAccount("default", "cart")));
-
-    var failure = assertThrows(CredentialsException.class, tokens::get);
-
-    assertTrue(
-        failure.getMessage().contains("sts:GetWebIdentityToken")
-            || failure.getMessage().contains("enable-outbound-web-identity-federation"),
-        failure::getMessage);
-  }
-
-  @Test
-  void aRoleWithoutThePermissionIsToldTheStatement() {
-    PodEnvironment pod = pod();
-    OutboundTokens other =
-        Way.V2.tokens(
-            core -> core.environment(pod.exports()),
-            OutboundTokenRequest.audience("https://other.example"),
-            opened);
-
-    var failure = assertThrows(CredentialsException.class, other::get);
-
-    assertEquals(FailureKind.DENIED, failure.failureKind());
-    assertTrue(failure.remedy().contains("[\"https://other.example\"]"), failure::remedy);
-  }
-
-  /** With the code of guides, the SDK's chain would go on to the role of the node. */
-  @Test
-  void aThrottledPodHasItsOwnTokenOrNone() {
-    PodEnvironment pod = pod();
-    lab.sts().faults().next(3, Fault.error("Throttling", 400, "Rate exceeded"));
-    OutboundTokens tokens = tokens(Way.V2, pod);
-
-    assertThrows(CredentialsException.class, tokens::get);
-
-    assertEquals(0, lab.requests().count("GetWebIdentityToken"));
   }
 }

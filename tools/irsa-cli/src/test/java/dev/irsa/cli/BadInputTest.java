@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,39 +41,6 @@ class BadInputTest {
     assertFalse(message.contains("\tat ") || message.contains("Exception:"), message);
     for (String part : expected) {
       assertTrue(message.contains(part), () -> "no '" + part + "' in: " + message);
-    }
-  }
-
-  @Test
-  void withoutAnAssociationTheErrorSaysHowToCreateOne() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.createPodIdentityServiceAccount("default", "my-sa");
-      PodEnvironment pod = lab.startPod(account);
-      lab.disassociate(account);
-
-      assertFails(
-          "whoami",
-          pod.exports(),
-          "irsa: The EKS Pod Identity agent at ",
-          "aws eks create-pod-identity-association");
-    }
-  }
-
-  @Test
-  void aDenialIsExplainedByTheTrustPolicyThatIsNeeded() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
-      PodEnvironment pod = lab.startPod(account);
-      lab.deleteServiceAccount(account);
-
-      assertFails(
-          "whoami",
-          pod.exports(),
-          "(AccessDenied, request id ",
-          "system:serviceaccount:default:my-sa",
-          "trust policy");
-      assertEquals(
-          1, lab.requests().count("AssumeRoleWithWebIdentity"), "the denied exchange was retried");
     }
   }
 

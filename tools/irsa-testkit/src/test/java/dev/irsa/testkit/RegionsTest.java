@@ -120,39 +120,6 @@ class RegionsTest {
     assertEquals(200, exchange(FIRST).status());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "unavailable, 503, ServiceUnavailable",
-    "throttled, 400, Throttling",
-    "denied, 403, AccessDenied",
-    "issuer unavailable, 400, InvalidIdentityToken",
-    "issuer silent, 400, IDPCommunicationError"
-  })
-  void aRegionFailsOnItsOwn(String how, int status, String code) {
-    for (String failing : lab.stsRegions()) {
-      lab.sts(failing).faults().always(fault(how));
-
-      ReceivedResponse reply = exchange(failing);
-      assertEquals(status, reply.status());
-      assertEquals(code, element(reply, "Code"));
-      String other = failing.equals(FIRST) ? SPARE : FIRST;
-      assertEquals(200, exchange(other).status());
-
-      lab.sts(failing).faults().clear();
-      assertEquals(200, exchange(failing).status());
-    }
-  }
-
-  private static Fault fault(String how) {
-    return switch (how) {
-      case "unavailable" -> Fault.error("ServiceUnavailable", 503, "down");
-      case "throttled" -> Fault.throttle();
-      case "denied" -> Fault.error("AccessDenied", 403, "denied by a service control policy");
-      case "issuer unavailable" -> Fault.issuerUnavailable();
-      default -> Fault.issuerSilent();
-    };
-  }
-
   @Test
   void theFaultOfAnIssuerThatIsUnavailableIsWhatStsSaysIfItCannotFetchTheKeys() {
     lab.oidc().stop();

@@ -28,6 +28,12 @@ class EnvironmentFileTest {
         read("# comment\n\nA=b=c\r\nEMPTY=\nSPACES= x \nQUOTED='y'\n"));
   }
 
+  /** The environment of a running process, {@code /proc/<pid>/environ}. */
+  @Test
+  void aTextWithNulHasAPairBetweenTwoOfThem() throws IOException {
+    assertEquals(Map.of("A", "b\nc=d", "E", ""), read("A=b\nc=d\0E=\0nonsense\0"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "no variable, 3",

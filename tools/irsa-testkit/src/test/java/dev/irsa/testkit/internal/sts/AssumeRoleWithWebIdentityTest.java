@@ -1,8 +1,8 @@
 package dev.irsa.testkit.internal.sts;
 
+import static dev.irsa.testkit.internal.sts.StsFixture.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -21,7 +21,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 class AssumeRoleWithWebIdentityTest {
   private final StsFixture fixture = new StsFixture();
@@ -53,14 +51,6 @@ class AssumeRoleWithWebIdentityTest {
               request.roleArn(role.arn()).roleSessionName("a-pod").webIdentityToken(token);
               more.accept(request);
             });
-  }
-
-  private static void assertRefused(int status, String code, String text, Executable request) {
-    StsException refusal = assertThrows(StsException.class, request);
-    assertEquals(code, refusal.awsErrorDetails().errorCode());
-    assertEquals(status, refusal.statusCode());
-    String message = refusal.awsErrorDetails().errorMessage();
-    assertTrue(message.contains(text), message);
   }
 
   @Test

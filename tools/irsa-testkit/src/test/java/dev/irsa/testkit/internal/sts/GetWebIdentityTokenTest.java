@@ -1,8 +1,8 @@
 package dev.irsa.testkit.internal.sts;
 
+import static dev.irsa.testkit.internal.sts.StsFixture.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
@@ -31,7 +31,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +38,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetWebIdentityTokenRequest;
 import software.amazon.awssdk.services.sts.model.GetWebIdentityTokenResponse;
-import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 class GetWebIdentityTokenTest {
@@ -80,13 +78,6 @@ class GetWebIdentityTokenTest {
   private void enable() {
     fixture.account.enableOutboundWebIdentityFederation();
     allow("{\"Effect\": \"Allow\", \"Action\": \"sts:*\", \"Resource\": \"*\"}");
-  }
-
-  private static void assertRefused(int status, String code, String text, Executable request) {
-    StsException refusal = assertThrows(StsException.class, request);
-    assertEquals(code, refusal.awsErrorDetails().errorCode());
-    assertEquals(status, refusal.statusCode());
-    assertTrue(refusal.getMessage().contains(text), refusal.getMessage());
   }
 
   private String document(String path) {

@@ -1,8 +1,7 @@
 package dev.irsa.testkit.internal.sts;
 
+import static dev.irsa.testkit.internal.sts.StsFixture.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -25,7 +23,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
-import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 class SignedActionsTest {
@@ -37,13 +34,6 @@ class SignedActionsTest {
   @AfterEach
   void close() {
     fixture.close();
-  }
-
-  private static void assertRefused(int status, String code, String text, Executable request) {
-    StsException refusal = assertThrows(StsException.class, request);
-    assertEquals(code, refusal.awsErrorDetails().errorCode());
-    assertEquals(status, refusal.statusCode());
-    assertTrue(refusal.getMessage().contains(text), refusal.getMessage());
   }
 
   @Test

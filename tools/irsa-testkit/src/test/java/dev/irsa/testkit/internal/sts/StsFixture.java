@@ -1,5 +1,9 @@
 package dev.irsa.testkit.internal.sts;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
@@ -13,10 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** A lab whose STS tests call without TLS, and the issuer's tokens with any claims. */
 final class StsFixture implements AutoCloseable {
@@ -83,6 +89,14 @@ final class StsFixture implements AutoCloseable {
 
   StsClient client(AwsCredentialsProvider provider) {
     return clients.sts(lab.sts().plainUri(), provider);
+  }
+
+  static void assertRefused(int status, String code, String text, Executable request) {
+    StsException refusal = assertThrows(StsException.class, request);
+    assertEquals(code, refusal.awsErrorDetails().errorCode());
+    assertEquals(status, refusal.statusCode());
+    String message = refusal.awsErrorDetails().errorMessage();
+    assertTrue(message.contains(text), message);
   }
 
   @Override
