@@ -1,9 +1,13 @@
 package dev.irsa.doctor;
 
 import static dev.irsa.doctor.Planting.TOKEN;
+import static dev.irsa.doctor.Planting.EKS_MAY_NOT_ASSUME;
 import static dev.irsa.doctor.Planting.agent;
+import static dev.irsa.doctor.Planting.agentRefuses;
+import static dev.irsa.doctor.Planting.annotated;
 import static dev.irsa.doctor.Planting.caller;
 import static dev.irsa.doctor.Planting.exchange;
+import static dev.irsa.doctor.Planting.keys;
 import static dev.irsa.doctor.Planting.set;
 
 import dev.irsa.doctor.PodWorld.Kind;
@@ -284,16 +288,7 @@ enum PlantedCause {
       }),
   HOST_NETWORK(
       "POD-06 | STS_GATE | agent, node | person",
-      world -> {
-        world.environment.put("HOSTNAME", "ip-10-0-1-7");
-        agent(
-                Fault.error(
-                    "AccessDeniedException",
-                    400,
-                    "Unauthorized Exception! EKS does not have permissions to assume the associated"
-                        + " role."))
-            .plantIn(world);
-      }),
+      set("HOSTNAME", "ip-10-0-1-7").and(EKS_MAY_NOT_ASSUME)),
   AGENT_THROTTLES("POD-07 | STS_GATE | agent | person", agent(Fault.throttle())),
   EKS_AUTH_OUT_OF_REACH(
       "POD-07 | STS_GATE | agent | person | interface endpoint com.amazonaws.",
@@ -344,16 +339,10 @@ enum PlantedCause {
       }),
   ROLE_ARN_EMPTY(
       "IRSA-04 | INJECTION | identity | - | AWS_ROLE_ARN is set, but empty | names of variables alone | Remove AWS_ROLE_ARN",
-      world -> {
-        world.removeIdentity();
-        world.environment.put("AWS_ROLE_ARN", "");
-      }),
+      NOT_INJECTED.planting.and(set("AWS_ROLE_ARN", ""))),
   TOKEN_FILE_EMPTY(
       "IRSA-04 | INJECTION | identity",
-      world -> {
-        world.removeIdentity();
-        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", " ");
-      }),
+      NOT_INJECTED.planting.and(set("AWS_WEB_IDENTITY_TOKEN_FILE", " "))),
   PATH_OF_ROLE_FORGOTTEN(
       "IRSA-05 | SETTINGS | identity, role ARN, policy | person",
       world -> {
@@ -364,9 +353,8 @@ enum PlantedCause {
       "IRSA-05 | STS_POLICY | identity, policy | person | role/cart-new | AccessDenied | Recreate the pod",
       world -> {
         world.lab.iam().deleteRole(world.roleArn);
-        world.startApiServer(
-            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\":"
-                + " \"arn:aws:iam::111122223333:role/cart-new\"}}}");
+        annotated("eks.amazonaws.com/role-arn", "arn:aws:iam::111122223333:role/cart-new")
+            .plantIn(world);
       }),
   PROXY_WANTS_A_PASSWORD(
       "IRSA-07 | NETWORK | network | person | status 407 | wants a user and a password | from a secret",
@@ -384,22 +372,11 @@ enum PlantedCause {
       "IRSA-06 | SOURCES | profile | person | SDKs without irsa use the profile default"
           + " (aws_access_key_id in /root/.aws/credentials) | the chains of irsa use the pod's role"
           + " | <- used by SDKs",
-      world ->
-          world.write(
-              "root/.aws/credentials",
-              "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = "
-                  + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
-                  + "\n")),
+      keys("root/.aws/credentials", "default")),
   POD_KEYS_IN_A_FILE_ELSEWHERE(
       "IRSA-06 | SOURCES | profile | person",
-      world -> {
-        world.write(
-            "mnt/aws/keys",
-            "# by vault\n[legacy]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\naws_secret_access_key="
-                + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
-        world.environment.put("AWS_SHARED_CREDENTIALS_FILE", "/mnt/aws/keys");
-        world.environment.put("AWS_PROFILE", "legacy");
-      }),
+      keys("mnt/aws/keys", "legacy")
+          .and(set("AWS_SHARED_CREDENTIALS_FILE", "/mnt/aws/keys", "AWS_PROFILE", "legacy"))),
   POD_CREDENTIAL_PROCESS(
       "IRSA-06 | SOURCES | profile | person",
       world ->
@@ -414,12 +391,8 @@ enum PlantedCause {
       }),
   POD_TOKEN_UNPARSED_BY_THE_AGENT(
       "IRSA-12 | STS_TOKEN | agent | person | without Bearer",
-      agent(
-          Fault.answer(
-              400,
-              "text/plain",
-              "Service account token cannot be parsed: token is malformed: could not base64 decode"
-                  + " header: illegal base64 data at input byte 6"))),
+      agentRefuses("Service account token cannot be parsed: token is malformed: could not base64 decode"
+                  + " header: illegal base64 data at input byte 6")),
   POD_TOKEN_NOT_A_JWT(
       "IRSA-12 | STS_TOKEN | token | person",
       world -> world.token().corrupt("garbage".getBytes(StandardCharsets.US_ASCII))),
@@ -439,28 +412,16 @@ enum PlantedCause {
       }),
   POD_TOKEN_EXPIRED_FOR_THE_AGENT(
       "IRSA-13 | STS_TOKEN | agent | person",
-      agent(
-          Fault.answer(
-              400,
-              "text/plain",
-              "Service account token failed claim validations: token has invalid claims: token is"
-                  + " expired"))),
+      agentRefuses("Service account token failed claim validations: token has invalid claims: token is"
+                  + " expired")),
   POD_SIGNATURE_OF_ANOTHER_KEY(
       "IRSA-14 | STS_TOKEN | agent | person",
-      agent(
-          Fault.answer(
-              400,
-              "text/plain",
-              "JWT signature validation failed: cryptographic validation failed: no matching key"
-                  + " found for kid: 5b1"))),
+      agentRefuses("JWT signature validation failed: cryptographic validation failed: no matching key"
+                  + " found for kid: 5b1")),
   POD_TOKEN_FROM_THE_FUTURE(
       "IRSA-15 | STS_TOKEN | agent | person",
-      agent(
-          Fault.answer(
-              400,
-              "text/plain",
-              "Service account token failed claim validations: token has invalid claims: token used"
-                  + " before issued"))),
+      agentRefuses("Service account token failed claim validations: token has invalid claims: token used"
+                  + " before issued")),
   NODE_ROLE_WITHOUT_EKS_AUTH(
       "POD-01 | STS_GATE | agent | person | --role-name eks-node --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       agent(
@@ -518,13 +479,7 @@ enum PlantedCause {
       world -> {
         world.environment.remove("HOSTNAME");
         world.write("etc/hostname", "ip-10-0-1-7.ec2.internal\n");
-        agent(
-                Fault.error(
-                    "AccessDeniedException",
-                    400,
-                    "Unauthorized Exception! EKS does not have permissions to assume the associated"
-                        + " role."))
-            .plantIn(world);
+        EKS_MAY_NOT_ASSUME.plantIn(world);
       }),
   PROPERTY_WITH_AN_UNKNOWN_REGION(
       "IRSA-08 | SETTINGS | region, network, class path | person",
@@ -546,17 +501,11 @@ enum PlantedCause {
       }),
   BOTH_VARIABLES_EMPTY(
       "IRSA-04 | INJECTION | identity",
-      world -> {
-        world.environment.put("AWS_ROLE_ARN", "");
-        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "");
-      }),
+      set("AWS_ROLE_ARN", "", "AWS_WEB_IDENTITY_TOKEN_FILE", "")),
   EMPTY_ALTHOUGH_ANNOTATED(
       "IRSA-04 | INJECTION | identity",
       world -> {
-        world.startApiServer(
-            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\": \""
-                + world.roleArn
-                + "\"}}}");
+        annotated("eks.amazonaws.com/role-arn", world.roleArn).plantIn(world);
         world.removeIdentity();
         world.environment.put("AWS_ROLE_ARN", "");
       }),
@@ -576,10 +525,8 @@ enum PlantedCause {
       "IRSA-05 | STS_POLICY | identity, policy | person",
       world -> {
         world.lab.iam().deleteRole(world.roleArn);
-        world.startApiServer(
-            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\": \""
-                + world.roleArn.replace(":role/", ":role/team/")
-                + "\"}}}");
+        String withPath = world.roleArn.replace(":role/", ":role/team/");
+        annotated("eks.amazonaws.com/role-arn", withPath).plantIn(world);
       }),
   SDK_1_WITHOUT_POD_IDENTITY(
       "POD-04 | APPLICATION | class path | person | 1.12.745 is older than 1.12.746",
@@ -633,17 +580,16 @@ enum PlantedCause {
                   + " service control policy"))),
   AGENT_PORT_WRONG(
       "POD-01 | NETWORK | agent, uri | person",
-      world ->
-          world.environment.put(
-              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-              "http://127.0.0.1:" + PodWorld.closedPort() + "/v1/credentials")),
+      set(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+          "http://127.0.0.1:" + PodWorld.closedPort() + "/v1/credentials")),
   ENDPOINT_OF_ECS_BEFORE_THE_AGENT(
       "POD-01 | NETWORK | agent, uri | - | AWS_CONTAINER_CREDENTIALS_RELATIVE_URI names the endpoint of ECS",
-      world -> {
-        world.environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/5b1");
-        world.environment.put(
-            "AWS_CONTAINER_SERVICE_ENDPOINT", "http://127.0.0.1:" + PodWorld.closedPort());
-      }),
+      set(
+          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          "/v2/credentials/5b1",
+          "AWS_CONTAINER_SERVICE_ENDPOINT",
+          "http://127.0.0.1:" + PodWorld.closedPort())),
   POD_CREDENTIALS_URI_EMPTY(
       "IRSA-04 | INJECTION | agent, uri",
       world -> {
@@ -652,10 +598,7 @@ enum PlantedCause {
       }),
   FEDERATION_DISABLED(
       "OUT-01 | OUTBOUND | outbound",
-      world -> {
-        token("").plantIn(world);
-        world.lab.iam().disableOutboundWebIdentityFederation();
-      }),
+      token("").and(world -> world.lab.iam().disableOutboundWebIdentityFederation())),
   TOKENS_NOT_ALLOWED("OUT-02 | OUTBOUND | outbound", world -> world.requestToken(TOKEN)),
   POD_TOKENS_NOT_ALLOWED("OUT-02 | OUTBOUND | outbound", TOKENS_NOT_ALLOWED.planting),
   TOKENS_FOR_ANOTHER_AUDIENCE(
@@ -686,16 +629,10 @@ enum PlantedCause {
               "The requested token duration would extend the session"))),
   TOKEN_WITHOUT_A_REGION_OF_ITS_OWN(
       "OUT-04 | OUTBOUND | outbound, region",
-      world -> {
-        token("").plantIn(world);
-        world.environment.put("AWS_REGION", "aws-global");
-      }),
+      token("").and(set("AWS_REGION", "aws-global"))),
   POD_TOKEN_WITHOUT_A_REGION(
       "OUT-04 | OUTBOUND | outbound, region",
-      world -> {
-        token("").plantIn(world);
-        world.environment.keySet().removeAll(List.of("AWS_REGION", "AWS_DEFAULT_REGION"));
-      }),
+      token("").and(REGION_UNSET.planting)),
   ENDPOINT_THAT_DOES_NOT_KNOW_TOKENS(
       "OUT-04 | OUTBOUND | outbound, network, region, issuer | person"
           + " | Remove AWS_ENDPOINT_URL_STS from the container",
@@ -817,10 +754,8 @@ enum PlantedCause {
 
   /** Requests a token, which STS refuses. */
   private static Planting token(Fault fault) {
-    return world -> {
-      token("").plantIn(world);
-      world.lab.sts().faults().on("GetWebIdentityToken").always(fault);
-    };
+    return token("")
+        .and(world -> world.lab.sts().faults().on("GetWebIdentityToken").always(fault));
   }
 
   /** Changes a trust policy, and gives it to the doctor. */

@@ -2,7 +2,10 @@ package dev.irsa.doctor;
 
 import static dev.irsa.doctor.Planting.TOKEN;
 import static dev.irsa.doctor.Planting.agent;
+import static dev.irsa.doctor.Planting.agentRefuses;
+import static dev.irsa.doctor.Planting.annotated;
 import static dev.irsa.doctor.Planting.caller;
+import static dev.irsa.doctor.Planting.keys;
 import static dev.irsa.doctor.Planting.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -120,18 +123,16 @@ enum PlantedFinding {
   /** The JVM reads the second variable later. */
   TTL_IN_BOTH_OPTIONS(
       "IRSA-25 | SKIP",
-      world -> {
-        world.environment.put("JAVA_TOOL_OPTIONS", "-Dsun.net.inetaddr.ttl=-1");
-        world.environment.put("JDK_JAVA_OPTIONS", "-Dsun.net.inetaddr.ttl=60");
-      }),
+      set(
+          "JAVA_TOOL_OPTIONS",
+          "-Dsun.net.inetaddr.ttl=-1",
+          "JDK_JAVA_OPTIONS",
+          "-Dsun.net.inetaddr.ttl=60")),
 
   // Failures.
   ZONE_AT_AN_ENDPOINT_OF_ONESELF(
       "IRSA-08 | CAUSE | AWS_REGION=ap-northeast-2",
-      world -> {
-        world.reachStsDirectly();
-        world.environment.put("AWS_REGION", "ap-northeast-2a");
-      }),
+      set("AWS_REGION", "ap-northeast-2a").and(PodWorld::reachStsDirectly)),
   REGION_THAT_DOES_NOT_EXIST(
       "IRSA-08 | WARN | ap-northeast-9",
       world -> {
@@ -193,7 +194,9 @@ enum PlantedFinding {
         world.environment.put("AWS_SESSION_TOKEN", world.secret(session));
       }),
   NEITHER_VOLUME_NOR_VARIABLES(
-      "IRSA-04 | CAUSE | kubectl annotate serviceaccount -n shop cart\n"
+      "IRSA-04 | CAUSE | AWS_CONTAINER_CREDENTIALS_FULL_URI | kubectl annotate serviceaccount -n shop"
+          + " cart | aws eks create-pod-identity-association --cluster-name <cluster> --namespace"
+          + " shop --service-account cart\n"
           + "IRSA-02 | SKIP beside a failure | IRSA-04",
       world -> deleteIdentity(world, "run/secrets/eks.amazonaws.com")),
   OUTSIDE_A_POD(
@@ -222,7 +225,7 @@ enum PlantedFinding {
   // The annotations of the service account, as the API server shows them.
   POD_OLDER_THAN_THE_ANNOTATION(
       "IRSA-04 | CAUSE | older than the annotation | recreate it",
-      annotated("eks.amazonaws.com/role-arn")),
+      uninjected("eks.amazonaws.com/role-arn")),
   ACCOUNT_WITHOUT_AN_ANNOTATION(
       "IRSA-04 | FAIL | is not annotated | kubectl annotate",
       world -> {
@@ -231,16 +234,16 @@ enum PlantedFinding {
       }),
   DOMAIN_MISSPELT(
       "IRSA-05 | CAUSE | eks.amazon.com/role-arn | eks.amazonaws.com/role-arn=",
-      annotated("eks.amazon.com/role-arn")),
+      uninjected("eks.amazon.com/role-arn")),
   ANNOTATION_MISSPELT(
       "IRSA-05 | CAUSE | eks.amazonaws.com/role_arn | eks.amazonaws.com/role-arn=",
-      annotated("eks.amazonaws.com/role_arn")),
+      uninjected("eks.amazonaws.com/role_arn")),
   ANNOTATION_OF_ANOTHER_TOOL(
       "IRSA-05 | CAUSE | iam.amazonaws.com/role | eks.amazonaws.com/role-arn=",
-      annotated("iam.amazonaws.com/role")),
+      uninjected("iam.amazonaws.com/role")),
   ANOTHER_ROLE_IN_THE_ANNOTATION(
       "IRSA-05 | WARN | Recreate the pod",
-      world -> world.startApiServer(annotation("eks.amazonaws.com/role-arn"))),
+      annotated("eks.amazonaws.com/role-arn", "arn:aws:iam::111122223333:role/cart")),
   API_SERVER_THAT_DOES_NOT_KNOW_THE_ACCOUNT(
       "IRSA-04 | FAIL | status 404",
       world -> {
@@ -274,13 +277,10 @@ enum PlantedFinding {
   TTL_IN_QUOTES(
       "IRSA-25 | WARN | sun.net.inetaddr.ttl (JAVA_TOOL_OPTIONS)",
       set("JAVA_TOOL_OPTIONS", "-Da='b c' \"-Dsun.net.inetaddr.ttl=-1\"")),
-  KEYS_IN_A_FILE_BESIDE_IRSA("IRSA-06 | PASS", PlantedFinding::writeKeys),
+  KEYS_IN_A_FILE_BESIDE_IRSA("IRSA-06 | PASS", keys("root/.aws/credentials", "default")),
   KEYS_IN_A_FILE_WITHOUT_AN_IDENTITY(
       "IRSA-04 | CAUSE | SDKs take the profile",
-      world -> {
-        writeKeys(world);
-        world.removeIdentity();
-      }),
+      KEYS_IN_A_FILE_BESIDE_IRSA.planting.and(PodWorld::removeIdentity)),
 
   // The only source that irsa may use.
   CONTAINER_AS_THE_ONLY_SOURCE(
@@ -296,10 +296,8 @@ enum PlantedFinding {
       }),
   WEB_IDENTITY_AS_THE_ONLY_SOURCE(
       "IRSA-06 | PASS | AWS_WEB_IDENTITY_TOKEN_FILE <- used | because of irsa.identitySource irsa ignores container endpoint",
-      world -> {
-        world.setPodIdentity();
-        world.environment.put("JAVA_TOOL_OPTIONS", "-Dirsa.identitySource=web-identity");
-      }),
+      set("JAVA_TOOL_OPTIONS", "-Dirsa.identitySource=web-identity")
+          .and(PodWorld::setPodIdentity)),
   ONLY_SOURCE_MISSPELT(
       "IRSA-06 | CAUSE | IRSA_IDENTITY_SOURCE | irsa-web | web-identity or container",
       set("IRSA_IDENTITY_SOURCE", "irsa-web")),
@@ -342,11 +340,6 @@ enum PlantedFinding {
   PROXY_THAT_FORBIDS_A_PORT(
       "IRSA-07 | CAUSE | let it tunnel to sts.example.test:8443",
       set("AWS_ENDPOINT_URL_STS", "https://sts.example.test:8443")),
-  NOT_INJECTED_BY_EITHER_WEBHOOK(
-      "IRSA-04 | CAUSE | AWS_CONTAINER_CREDENTIALS_FULL_URI | kubectl annotate | aws eks"
-          + " create-pod-identity-association --cluster-name <cluster> --namespace shop"
-          + " --service-account cart",
-      world -> deleteIdentity(world, "run/secrets/eks.amazonaws.com")),
   ROLE_MISSPELT(
       "IRSA-02 | CAUSE | If aws iam get-role --role-name cart-rol finds no role",
       set("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart-rol")),
@@ -394,10 +387,7 @@ enum PlantedFinding {
   SPARE_IN_USE(
       "IRSA-07 | CAUSE\n"
           + "IRSA-27 | PASS beside a failure | this pod runs on it while the first endpoint is unavailable",
-      world -> {
-        set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
-        world.lab.sts().stop();
-      }),
+      set("IRSA_STS_SPARE", PodWorld.SPARE).and(world -> world.lab.sts().stop())),
   SPARE_THAT_REFUSES(
       "IRSA-27 | WARN | the spare endpoint, 127.0.0.1: | (IRSA_STS_SPARE) | refuses the connection"
           + " | whose only way to STS is an interface endpoint",
@@ -405,10 +395,7 @@ enum PlantedFinding {
   SPARE_WHOSE_NAME_IS_NOT_FOUND(
       "IRSA-27 | WARN | sts.eu-west-3.amazonaws.com:443 (IRSA_STS_SPARE), cannot be resolved | Check"
           + " IRSA_STS_SPARE, DNS",
-      world -> {
-        world.reachStsDirectly();
-        world.environment.put("IRSA_STS_SPARE", PodWorld.SPARE);
-      }),
+      set("IRSA_STS_SPARE", PodWorld.SPARE).and(PodWorld::reachStsDirectly)),
   SPARE_WITH_ANOTHER_CERTIFICATE(
       "IRSA-27 | WARN | fails in the TLS handshake | AWS_CA_BUNDLE",
       world -> {
@@ -461,10 +448,7 @@ enum PlantedFinding {
   FIRST_ENDPOINT_DENIED_BY_ITS_REGION(
       "IRSA-02 | CAUSE | aws:RequestedRegion expects [eu-west-3], the request has [ap-northeast-2]"
           + " | aws:RequestedRegion is the region of STS",
-      world -> {
-        Planting.onlyIn("eu-west-3").plantIn(world);
-        world.giveTrustPolicy();
-      }),
+      Planting.onlyIn("eu-west-3").and(PodWorld::giveTrustPolicy)),
   POLICY_BY_REGION_AT_AN_ENDPOINT_WHOSE_REGION_IS_NOT_KNOWN(
       "IRSA-02 | PASS",
       world -> {
@@ -504,10 +488,8 @@ enum PlantedFinding {
       Planting.spare(Fault.error("ServiceUnavailable", 503, "down"))),
   DENIED_BY_BOTH_ENDPOINTS(
       "IRSA-02 | CAUSE\n" + "IRSA-27 | SKIP beside a failure | see IRSA-02",
-      world -> {
-        set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
-        world.editTrustPolicy(":shop:cart", ":default:cart");
-      }),
+      set("IRSA_STS_SPARE", PodWorld.SPARE)
+          .and(world -> world.editTrustPolicy(":shop:cart", ":default:cart"))),
   SPARE_IS_THE_FIRST_ENDPOINT(
       "IRSA-27 | CAUSE | IRSA_STS_SPARE | is the first endpoint again",
       set("IRSA_STS_SPARE", "https://sts.ap-northeast-2.amazonaws.com")),
@@ -534,31 +516,27 @@ enum PlantedFinding {
   TWO_TOKENS_FOR_IRSA(
       "IRSA-06 | WARN | Remove AWS_CONTAINER_AUTHORIZATION_TOKEN from",
       Kind.POD_IDENTITY,
-      world -> {
-        TWO_TOKENS.plantIn(world);
-        world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2");
-      }),
+      TWO_TOKENS.planting.and(
+          world ->
+              world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2"))),
   KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH(
       "IRSA-06 | WARN | SDKs without irsa use the profile default | the chains of irsa use the pod's role",
       Kind.POD_IDENTITY,
       world -> {
-        writeKeys(world);
+        KEYS_IN_A_FILE_BESIDE_IRSA.plantIn(world);
         world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2");
       }),
   KEYS_IN_A_FILE_OF_AN_APPLICATION_WITHOUT_IRSA(
       "IRSA-06 | CAUSE | SDKs without irsa use the profile default",
       Kind.POD_IDENTITY,
       world -> {
-        writeKeys(world);
+        KEYS_IN_A_FILE_BESIDE_IRSA.plantIn(world);
         world.classPath("software.amazon.awssdk:auth:2.40.2");
       }),
   KEYS_OF_A_PROFILE_THAT_IS_NAMED(
       "IRSA-06 | CAUSE | the chains of irsa refuse to choose | Remove AWS_PROFILE",
       Kind.POD_IDENTITY,
-      world -> {
-        KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH.plantIn(world);
-        world.environment.put("AWS_PROFILE", "default");
-      }),
+      KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH.planting.and(set("AWS_PROFILE", "default"))),
   SETTINGS_IN_A_FILE(
       "IRSA-06 | PASS | container endpoint",
       Kind.POD_IDENTITY,
@@ -593,8 +571,7 @@ enum PlantedFinding {
   TOKEN_OF_ANOTHER_AUDIENCE_FOR_THE_AGENT(
       "IRSA-09 | CAUSE | eks-pod-identity-token",
       Kind.POD_IDENTITY,
-      agent(
-          Fault.answer(400, "text/plain", "failed claim validations: token has invalid audience"))),
+      agentRefuses("failed claim validations: token has invalid audience")),
   SERVER_BESIDE_THE_CONTAINER(
       "POD-01 | CAUSE | the container endpoint | runs beside the container",
       set(
@@ -645,18 +622,12 @@ enum PlantedFinding {
   TOKEN_THAT_NOBODY_ASKS_FOR("OUT-01 | SKIP | --audience\n" + "OUT-05 | SKIP", world -> {}),
   TOKEN_BEYOND_ITS_SESSION(
       "OUT-03 | WARN | 1 h were requested | IRSA_SESSION_DURATION_SECONDS=7200 | IRSA-17",
-      world -> {
-        token(TOKEN.withDuration(Duration.ofHours(1))).plantIn(world);
-        world.environment.put("IRSA_SESSION_DURATION_SECONDS", "1800");
-      }),
+      token(TOKEN.withDuration(Duration.ofHours(1)))
+          .and(set("IRSA_SESSION_DURATION_SECONDS", "1800"))),
   TOKEN_BESIDE_THE_GLOBAL_ENDPOINT(
       "OUT-04 | PASS | sts.us-east-1.amazonaws.com, as the global endpoint"
           + " (AWS_STS_REGIONAL_ENDPOINTS)",
-      world -> {
-        token(TOKEN).plantIn(world);
-        world.environment.put("AWS_STS_REGIONAL_ENDPOINTS", "legacy");
-        world.environment.put("AWS_REGION", "us-east-1");
-      }),
+      token(TOKEN).and(set("AWS_STS_REGIONAL_ENDPOINTS", "legacy", "AWS_REGION", "us-east-1"))),
   TOKEN_FOR_TWO_SERVICES(
       "OUT-05 | WARN | aud is a list",
       token(OutboundTokenRequest.audiences(List.of("https://a.example", "https://b.example")))),
@@ -665,10 +636,7 @@ enum PlantedFinding {
       token(OutboundTokenRequest.audience("https://<account>.example.com"))),
   TOKEN_WHOSE_ISSUER_IS_OUT_OF_REACH(
       "OUT-05 | WARN | services read them from the internet",
-      world -> {
-        token(TOKEN).plantIn(world);
-        world.reachStsDirectly();
-      }),
+      token(TOKEN).and(PodWorld::reachStsDirectly)),
   TOKEN_OF_ANOTHER_AUDIENCE(
       "OUT-05 | CAUSE | aud [https://other.example] | was requested | proxies",
       returned((world, claims) -> world.lab.issuer().mint(claims), "https://other.example")),
@@ -714,13 +682,6 @@ enum PlantedFinding {
     planting.plantIn(world);
   }
 
-  private static void writeKeys(PodWorld world) {
-    world.write(
-        "root/.aws/credentials",
-        "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = "
-            + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
-  }
-
   private static void makePipe(Path path) throws IOException {
     try {
       assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
@@ -738,17 +699,9 @@ enum PlantedFinding {
     };
   }
 
-  private static String annotation(String key) {
-    return """
-        {"metadata": {"annotations": {"%s": "arn:aws:iam::111122223333:role/cart"}}}"""
-        .formatted(key);
-  }
-
-  private static Planting annotated(String key) {
-    return world -> {
-      world.removeIdentity();
-      world.startApiServer(annotation(key));
-    };
+  private static Planting uninjected(String annotation) {
+    return annotated(annotation, "arn:aws:iam::111122223333:role/cart")
+        .and(PodWorld::removeIdentity);
   }
 
   private static Planting duration(int maximum, String seconds) {

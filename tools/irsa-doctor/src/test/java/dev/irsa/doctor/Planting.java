@@ -13,10 +13,47 @@ interface Planting {
       OutboundTokenRequest.audience("https://api.example.com/v1")
           .withDuration(Duration.ofMinutes(10));
 
+  /** EKS may not assume the role of the association. */
+  Planting EKS_MAY_NOT_ASSUME =
+      agent(
+          Fault.error(
+              "AccessDeniedException",
+              400,
+              "Unauthorized Exception! EKS does not have permissions to assume the associated role."));
+
   void plantIn(PodWorld world) throws IOException;
 
-  static Planting set(String variable, String value) {
-    return world -> world.environment.put(variable, value);
+  /** Sets variables, given as names and values. */
+  static Planting set(String... variables) {
+    return world -> {
+      for (int i = 0; i < variables.length; i += 2) {
+        world.environment.put(variables[i], variables[i + 1]);
+      }
+    };
+  }
+
+  /** Plants this one, and then another one. */
+  default Planting and(Planting other) {
+    return world -> {
+      plantIn(world);
+      other.plantIn(world);
+    };
+  }
+
+  /** Lets the API server show an annotation of the service account. */
+  static Planting annotated(String key, String value) {
+    return world ->
+        world.startApiServer(
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(key, value));
+  }
+
+  /** Writes static keys into a file of profiles. */
+  static Planting keys(String file, String profile) {
+    return world ->
+        world.write(
+            file,
+            "# by vault\n[%s]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = %s\n"
+                .formatted(profile, world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")));
   }
 
   /** Plants a fault of STS in the exchange of the token. */
@@ -26,18 +63,16 @@ interface Planting {
 
   /** Sets the spare endpoint, and lets the role's trust policy allow one region only. */
   static Planting onlyIn(String region) {
-    return world -> {
-      set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
-      String condition = "\"StringEquals\": {";
-      world.editTrustPolicy(
-          condition, condition + "\"aws:RequestedRegion\": \"%s\", ".formatted(region));
-    };
+    String condition = "\"StringEquals\": {";
+    String narrowed = condition + "\"aws:RequestedRegion\": \"%s\", ".formatted(region);
+    return set("IRSA_STS_SPARE", PodWorld.SPARE)
+        .and(world -> world.editTrustPolicy(condition, narrowed));
   }
 
   /** Sets the spare endpoint, and plants a fault there in the exchange of the token. */
   static Planting spare(Fault fault) {
     return world -> {
-      set("IRSA_STS_SPARE", PodWorld.SPARE).plantIn(world);
+      world.environment.put("IRSA_STS_SPARE", PodWorld.SPARE);
       world.lab.sts(PodWorld.SPARE).faults().on("AssumeRoleWithWebIdentity").always(fault);
     };
   }
@@ -50,5 +85,10 @@ interface Planting {
   /** Plants a fault of the Pod Identity agent. */
   static Planting agent(Fault fault) {
     return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
+  }
+
+  /** Lets the Pod Identity agent refuse the token in these words. */
+  static Planting agentRefuses(String words) {
+    return agent(Fault.answer(400, "text/plain", words));
   }
 }
