@@ -1,13 +1,12 @@
 package dev.irsa.doctor;
 
-import static dev.irsa.doctor.Planting.TOKEN;
 import static dev.irsa.doctor.Planting.EKS_MAY_NOT_ASSUME;
+import static dev.irsa.doctor.Planting.KEYS_IN_A_FILE;
+import static dev.irsa.doctor.Planting.TOKEN;
 import static dev.irsa.doctor.Planting.agent;
-import static dev.irsa.doctor.Planting.agentRefuses;
 import static dev.irsa.doctor.Planting.annotated;
 import static dev.irsa.doctor.Planting.caller;
 import static dev.irsa.doctor.Planting.exchange;
-import static dev.irsa.doctor.Planting.keys;
 import static dev.irsa.doctor.Planting.set;
 
 import dev.irsa.doctor.PodWorld.Kind;
@@ -271,14 +270,6 @@ enum PlantedCause {
   MESH_RESPONDS(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.answer(502, "text/html", "<html>upstream connect error</html>"))),
-  HOST_FIELD_REWRITTEN(
-      "POD-05 | STS_GATE | agent | person",
-      agent(
-          Fault.answer(
-              403,
-              "text/plain",
-              "Access Denied. Called agent through invalid address, please use either"
-                  + " [169.254.170.23 fd00:ec2::23] address not proxy.internal"))),
   ON_FARGATE(
       "POD-06 | NETWORK | agent, node, token | person",
       world -> {
@@ -290,9 +281,6 @@ enum PlantedCause {
       "POD-06 | STS_GATE | agent, node | person",
       set("HOSTNAME", "ip-10-0-1-7").and(EKS_MAY_NOT_ASSUME)),
   AGENT_THROTTLES("POD-07 | STS_GATE | agent | person", agent(Fault.throttle())),
-  EKS_AUTH_OUT_OF_REACH(
-      "POD-07 | STS_GATE | agent | person | interface endpoint com.amazonaws.",
-      agent(Fault.answer(500, "text/plain", "[]"))),
   OLD_ROLE_CACHED(
       "POD-08 | AFTER | expected role | person",
       world -> world.doctor.expectRole("arn:aws:iam::111122223333:role/new-role")),
@@ -372,27 +360,7 @@ enum PlantedCause {
       "IRSA-06 | SOURCES | profile | person | SDKs without irsa use the profile default"
           + " (aws_access_key_id in /root/.aws/credentials) | the chains of irsa use the pod's role"
           + " | <- used by SDKs",
-      keys("root/.aws/credentials", "default")),
-  POD_KEYS_IN_A_FILE_ELSEWHERE(
-      "IRSA-06 | SOURCES | profile | person",
-      keys("mnt/aws/keys", "legacy")
-          .and(set("AWS_SHARED_CREDENTIALS_FILE", "/mnt/aws/keys", "AWS_PROFILE", "legacy"))),
-  POD_CREDENTIAL_PROCESS(
-      "IRSA-06 | SOURCES | profile | person",
-      world ->
-          world.write("root/.aws/config", "[default]\ncredential_process = /opt/bin/keys --all\n")),
-  POD_ROLE_OF_A_PROFILE(
-      "IRSA-06 | SOURCES | profile | person",
-      world -> {
-        world.write(
-            "root/.aws/config",
-            "[profile ops]\nrole_arn = arn:aws:iam::111122223333:role/ops\nsource_profile = base\n");
-        world.environment.put("AWS_PROFILE", "ops");
-      }),
-  POD_TOKEN_UNPARSED_BY_THE_AGENT(
-      "IRSA-12 | STS_TOKEN | agent | person | without Bearer",
-      agentRefuses("Service account token cannot be parsed: token is malformed: could not base64 decode"
-                  + " header: illegal base64 data at input byte 6")),
+      KEYS_IN_A_FILE),
   POD_TOKEN_NOT_A_JWT(
       "IRSA-12 | STS_TOKEN | token | person",
       world -> world.token().corrupt("garbage".getBytes(StandardCharsets.US_ASCII))),
@@ -410,18 +378,14 @@ enum PlantedCause {
         world.environment.put(
             "AWS_CONTAINER_AUTHORIZATION_TOKEN", "Bearer " + world.token().token().value());
       }),
-  POD_TOKEN_EXPIRED_FOR_THE_AGENT(
-      "IRSA-13 | STS_TOKEN | agent | person",
-      agentRefuses("Service account token failed claim validations: token has invalid claims: token is"
-                  + " expired")),
-  POD_SIGNATURE_OF_ANOTHER_KEY(
-      "IRSA-14 | STS_TOKEN | agent | person",
-      agentRefuses("JWT signature validation failed: cryptographic validation failed: no matching key"
-                  + " found for kid: 5b1")),
   POD_TOKEN_FROM_THE_FUTURE(
       "IRSA-15 | STS_TOKEN | agent | person",
-      agentRefuses("Service account token failed claim validations: token has invalid claims: token used"
-                  + " before issued")),
+      agent(
+          Fault.answer(
+              400,
+              "text/plain",
+              "Service account token failed claim validations: token has invalid claims: token used"
+                  + " before issued"))),
   NODE_ROLE_WITHOUT_EKS_AUTH(
       "POD-01 | STS_GATE | agent | person | --role-name eks-node --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       agent(
@@ -431,36 +395,6 @@ enum PlantedCause {
               "User: arn:aws-cn:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
                   + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
                   + " arn:aws:eks:us-east-1:111122223333:cluster/demo"))),
-  AGENT_OF_AN_UNKNOWN_CLUSTER(
-      "POD-01 | STS_GATE | agent | person | No cluster found | --cluster-name",
-      agent(Fault.error("ResourceNotFoundException", 404, "No cluster found for name: demo-old."))),
-  AGENT_WITH_INVALID_KEYS(
-      "POD-01 | STS_GATE | agent | person",
-      agent(
-          Fault.error(
-              "UnrecognizedClientException",
-              403,
-              "The security token included in the request is invalid."))),
-  ENVOY_WITHOUT_THE_AGENT(
-      "POD-05 | STS_GATE | agent | person | upstream connect error | Istio",
-      agent(
-          Fault.answer(
-              503,
-              "text/plain",
-              "upstream connect error or disconnect/reset before headers. reset reason: connection"
-                  + " timeout"))),
-  MESH_FORBIDS(
-      "POD-05 | STS_GATE | agent | person",
-      agent(Fault.answer(403, "text/plain", "RBAC: access denied"))),
-  EKS_AUTH_WITHOUT_AN_ENDPOINT(
-      "POD-07 | STS_GATE | agent | person",
-      agent(
-          Fault.answer(
-              500,
-              "text/plain",
-              "error getting credentials to cache: unable to fetch credentials from EKS Auth:"
-                  + " operation error EKS Auth: AssumeRoleForPodIdentity, request send failed, dial"
-                  + " tcp: lookup eks-auth.us-east-1.api.aws: no such host"))),
   AGENT_PATH_WRONG(
       "POD-09 | STS_GATE | agent, uri | person",
       world ->
@@ -500,8 +434,7 @@ enum PlantedCause {
                 .formatted(proxy.getHost(), proxy.getPort()));
       }),
   BOTH_VARIABLES_EMPTY(
-      "IRSA-04 | INJECTION | identity",
-      set("AWS_ROLE_ARN", "", "AWS_WEB_IDENTITY_TOKEN_FILE", "")),
+      "IRSA-04 | INJECTION | identity", set("AWS_ROLE_ARN", "", "AWS_WEB_IDENTITY_TOKEN_FILE", "")),
   EMPTY_ALTHOUGH_ANNOTATED(
       "IRSA-04 | INJECTION | identity",
       world -> {
@@ -531,53 +464,9 @@ enum PlantedCause {
   SDK_1_WITHOUT_POD_IDENTITY(
       "POD-04 | APPLICATION | class path | person | 1.12.745 is older than 1.12.746",
       world -> world.classPath("com.amazonaws:aws-java-sdk-core:1.12.745")),
-  POD_KEYS_IN_CAPITALS(
-      "IRSA-06 | SOURCES | profile | person",
-      world ->
-          world.write(
-              "root/.aws/credentials",
-              "[ default ]\nAWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY = "
-                  + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"))),
-  POD_SINGLE_SIGN_ON(
-      "IRSA-06 | SOURCES | profile | person",
-      world -> {
-        world.write("root/.aws/config", "[profile  dev]\nsso_session = corp\nsso_account_id = 1\n");
-        world.environment.put("AWS_PROFILE", "dev");
-      }),
-  POD_KEYS_IN_A_FILE_OF_A_PROPERTY(
-      "IRSA-06 | SOURCES | profile, class path | person",
-      world -> {
-        world.write("mnt/keys", "[default]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\n");
-        world.environment.put("JAVA_TOOL_OPTIONS", "-Daws.sharedCredentialsFile=/mnt/keys");
-      }),
-  AGENT_IS_BUSY(
-      "POD-07 | STS_GATE | agent | person",
-      agent(Fault.answer(429, "text/plain", "Too Many Requests. Rate limit of the agent"))),
-  EKS_AUTH_FAILS(
-      "POD-07 | STS_GATE | agent | person | ServiceUnavailableException",
-      agent(Fault.error("ServiceUnavailableException", 503, "EKS Auth sent status 503"))),
-  PORTAL_RESPONDS(
-      "POD-05 | STS_GATE | agent | person",
-      agent(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
-  CORPORATE_PROXY_FORBIDS(
-      "POD-05 | STS_GATE | agent | person",
-      agent(Fault.answer(403, "text/html", "<html>Forbidden by policy</html>"))),
   AGENT_REDIRECTED(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.redirect(URI.create("http://127.0.0.1/login")))),
-  POD_TOKEN_OF_ANOTHER_CLUSTER(
-      "IRSA-14 | STS_TOKEN | agent | person",
-      agent(Fault.error("InvalidTokenException", 400, "The token was issued by another cluster"))),
-  NODE_ROLE_DENIED_BY_THE_ORGANIZATION(
-      "POD-01 | STS_GATE | agent | person | A service control policy of the organization denies it",
-      agent(
-          Fault.error(
-              "AccessDeniedException",
-              403,
-              "User: arn:aws-cn:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
-                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
-                  + " arn:aws:eks:us-east-1:111122223333:cluster/demo with an explicit deny in a"
-                  + " service control policy"))),
   AGENT_PORT_WRONG(
       "POD-01 | NETWORK | agent, uri | person",
       set(
@@ -628,11 +517,9 @@ enum PlantedCause {
               403,
               "The requested token duration would extend the session"))),
   TOKEN_WITHOUT_A_REGION_OF_ITS_OWN(
-      "OUT-04 | OUTBOUND | outbound, region",
-      token("").and(set("AWS_REGION", "aws-global"))),
+      "OUT-04 | OUTBOUND | outbound, region", token("").and(set("AWS_REGION", "aws-global"))),
   POD_TOKEN_WITHOUT_A_REGION(
-      "OUT-04 | OUTBOUND | outbound, region",
-      token("").and(REGION_UNSET.planting)),
+      "OUT-04 | OUTBOUND | outbound, region", token("").and(REGION_UNSET.planting)),
   ENDPOINT_THAT_DOES_NOT_KNOW_TOKENS(
       "OUT-04 | OUTBOUND | outbound, network, region, issuer | person"
           + " | Remove AWS_ENDPOINT_URL_STS from the container",
@@ -754,8 +641,7 @@ enum PlantedCause {
 
   /** Requests a token, which STS refuses. */
   private static Planting token(Fault fault) {
-    return token("")
-        .and(world -> world.lab.sts().faults().on("GetWebIdentityToken").always(fault));
+    return token("").and(world -> world.lab.sts().faults().on("GetWebIdentityToken").always(fault));
   }
 
   /** Changes a trust policy, and gives it to the doctor. */

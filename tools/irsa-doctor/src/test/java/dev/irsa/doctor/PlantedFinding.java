@@ -1,11 +1,9 @@
 package dev.irsa.doctor;
 
+import static dev.irsa.doctor.Planting.KEYS_IN_A_FILE;
 import static dev.irsa.doctor.Planting.TOKEN;
-import static dev.irsa.doctor.Planting.agent;
-import static dev.irsa.doctor.Planting.agentRefuses;
 import static dev.irsa.doctor.Planting.annotated;
 import static dev.irsa.doctor.Planting.caller;
-import static dev.irsa.doctor.Planting.keys;
 import static dev.irsa.doctor.Planting.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -277,10 +275,9 @@ enum PlantedFinding {
   TTL_IN_QUOTES(
       "IRSA-25 | WARN | sun.net.inetaddr.ttl (JAVA_TOOL_OPTIONS)",
       set("JAVA_TOOL_OPTIONS", "-Da='b c' \"-Dsun.net.inetaddr.ttl=-1\"")),
-  KEYS_IN_A_FILE_BESIDE_IRSA("IRSA-06 | PASS", keys("root/.aws/credentials", "default")),
+  KEYS_IN_A_FILE_BESIDE_IRSA("IRSA-06 | PASS", KEYS_IN_A_FILE),
   KEYS_IN_A_FILE_WITHOUT_AN_IDENTITY(
-      "IRSA-04 | CAUSE | SDKs take the profile",
-      KEYS_IN_A_FILE_BESIDE_IRSA.planting.and(PodWorld::removeIdentity)),
+      "IRSA-04 | CAUSE | SDKs take the profile", KEYS_IN_A_FILE.and(PodWorld::removeIdentity)),
 
   // The only source that irsa may use.
   CONTAINER_AS_THE_ONLY_SOURCE(
@@ -296,8 +293,7 @@ enum PlantedFinding {
       }),
   WEB_IDENTITY_AS_THE_ONLY_SOURCE(
       "IRSA-06 | PASS | AWS_WEB_IDENTITY_TOKEN_FILE <- used | because of irsa.identitySource irsa ignores container endpoint",
-      set("JAVA_TOOL_OPTIONS", "-Dirsa.identitySource=web-identity")
-          .and(PodWorld::setPodIdentity)),
+      set("JAVA_TOOL_OPTIONS", "-Dirsa.identitySource=web-identity").and(PodWorld::setPodIdentity)),
   ONLY_SOURCE_MISSPELT(
       "IRSA-06 | CAUSE | IRSA_IDENTITY_SOURCE | irsa-web | web-identity or container",
       set("IRSA_IDENTITY_SOURCE", "irsa-web")),
@@ -523,31 +519,20 @@ enum PlantedFinding {
       "IRSA-06 | WARN | SDKs without irsa use the profile default | the chains of irsa use the pod's role",
       Kind.POD_IDENTITY,
       world -> {
-        KEYS_IN_A_FILE_BESIDE_IRSA.plantIn(world);
+        KEYS_IN_A_FILE.plantIn(world);
         world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2");
       }),
   KEYS_IN_A_FILE_OF_AN_APPLICATION_WITHOUT_IRSA(
       "IRSA-06 | CAUSE | SDKs without irsa use the profile default",
       Kind.POD_IDENTITY,
       world -> {
-        KEYS_IN_A_FILE_BESIDE_IRSA.plantIn(world);
+        KEYS_IN_A_FILE.plantIn(world);
         world.classPath("software.amazon.awssdk:auth:2.40.2");
       }),
   KEYS_OF_A_PROFILE_THAT_IS_NAMED(
       "IRSA-06 | CAUSE | the chains of irsa refuse to choose | Remove AWS_PROFILE",
       Kind.POD_IDENTITY,
       KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH.planting.and(set("AWS_PROFILE", "default"))),
-  SETTINGS_IN_A_FILE(
-      "IRSA-06 | PASS | container endpoint",
-      Kind.POD_IDENTITY,
-      world ->
-          world.write("root/.aws/config", "[default]\nregion = us-east-1\n[other]\nrole_arn=x")),
-  KEYS_OF_ANOTHER_PROFILE(
-      "IRSA-06 | PASS | container endpoint",
-      Kind.POD_IDENTITY,
-      world ->
-          world.write(
-              "root/.aws/credentials", "[other]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")),
   KEYS_IN_A_PIPE(
       "IRSA-06 | PASS | container endpoint",
       Kind.POD_IDENTITY,
@@ -555,23 +540,8 @@ enum PlantedFinding {
         world.write("root/.aws/config", "");
         makePipe(world.root.resolve("root/.aws/credentials"));
       }),
-  KEYS_OF_THE_AGENT(
-      "POD-01 | CAUSE | instance profile of the node",
-      agent(
-          Fault.error(
-              "ExpiredTokenException",
-              403,
-              "The security token included in the request is expired"))),
   SDK_1_WITH_POD_IDENTITY(
       "POD-04 | PASS", world -> world.classPath("com.amazonaws:aws-java-sdk-core:1.12.746")),
-  CLOCK_OF_THE_NODE(
-      "IRSA-15 | CAUSE | chrony",
-      Kind.POD_IDENTITY,
-      agent(Fault.error("InvalidSignatureException", 403, "Signature expired: 2026"))),
-  TOKEN_OF_ANOTHER_AUDIENCE_FOR_THE_AGENT(
-      "IRSA-09 | CAUSE | eks-pod-identity-token",
-      Kind.POD_IDENTITY,
-      agentRefuses("failed claim validations: token has invalid audience")),
   SERVER_BESIDE_THE_CONTAINER(
       "POD-01 | CAUSE | the container endpoint | runs beside the container",
       set(

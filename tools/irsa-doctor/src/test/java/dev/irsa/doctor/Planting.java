@@ -13,6 +13,14 @@ interface Planting {
       OutboundTokenRequest.audience("https://api.example.com/v1")
           .withDuration(Duration.ofMinutes(10));
 
+  /** Static keys in the file that SDKs read. */
+  Planting KEYS_IN_A_FILE =
+      world ->
+          world.write(
+              "root/.aws/credentials",
+              "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = "
+                  + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
+
   /** EKS may not assume the role of the association. */
   Planting EKS_MAY_NOT_ASSUME =
       agent(
@@ -47,15 +55,6 @@ interface Planting {
             "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(key, value));
   }
 
-  /** Writes static keys into a file of profiles. */
-  static Planting keys(String file, String profile) {
-    return world ->
-        world.write(
-            file,
-            "# by vault\n[%s]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = %s\n"
-                .formatted(profile, world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")));
-  }
-
   /** Plants a fault of STS in the exchange of the token. */
   static Planting exchange(Fault fault) {
     return world -> world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
@@ -85,10 +84,5 @@ interface Planting {
   /** Plants a fault of the Pod Identity agent. */
   static Planting agent(Fault fault) {
     return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
-  }
-
-  /** Lets the Pod Identity agent refuse the token in these words. */
-  static Planting agentRefuses(String words) {
-    return agent(Fault.answer(400, "text/plain", words));
   }
 }
