@@ -2,7 +2,6 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.EventLoop;
-import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.time.Clocks;
@@ -16,15 +15,14 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -222,9 +220,9 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     drops.add(new WeakReference<>(drop, dropped));
   }
 
-  /** Runs a task that may block, on a thread that nothing else waits for. */
-  public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
-    return Futures.inBackground(SHARED.context.workers().completions(), blocking);
+  /** Returns what runs tasks that may block, each on a thread that nothing else waits for. */
+  public static Executor background() {
+    return SHARED.context.workers().completions();
   }
 
   /** Returns the number of sessions in use. */

@@ -4,7 +4,6 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.session.Sessions;
 import java.util.ArrayList;
@@ -112,7 +111,7 @@ public final class ProviderChain<C> implements SdkCredentialsSource<C> {
       return askPodAgainAsync(before);
     }
     if (before.last() != null) {
-      return Sessions.inBackground(this::credentials);
+      return Futures.inBackground(this::credentials);
     }
     List<Failure> failures = new ArrayList<>();
     C keys = ofStaticKeys(failures);
@@ -275,7 +274,7 @@ public final class ProviderChain<C> implements SdkCredentialsSource<C> {
             result.completeExceptionally(failure);
           } else {
             failures.add(new Failure(pod.name(), failure));
-            Futures.forward(Sessions.inBackground(() -> ofSdk(failures)), result);
+            Futures.forward(Futures.inBackground(() -> ofSdk(failures)), result);
           }
         });
     return result;

@@ -1,6 +1,5 @@
 package dev.irsa.internal.adapter;
 
-import dev.irsa.internal.session.Sessions;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,7 +26,7 @@ public interface SdkCredentialsSource<C> {
    * this library waits for the credentials.
    */
   default CompletableFuture<? extends C> credentialsAsync() {
-    return Sessions.inBackground(this::credentials);
+    return Futures.inBackground(this::credentials);
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Setting;

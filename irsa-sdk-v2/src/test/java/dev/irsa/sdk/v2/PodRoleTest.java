@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.internal.adapter.Futures;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.PodRoleContract;
-import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import java.time.Duration;

@@ -1,7 +1,7 @@
-package dev.irsa.internal.concurrent;
+package dev.irsa.internal.adapter;
 
+import dev.irsa.internal.session.Sessions;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +11,18 @@ public final class Futures {
 
   private Futures() {}
 
-  /** Runs a task that may block on a thread of an executor. */
-  public static <T> CompletableFuture<T> inBackground(
-      Executor executor, Supplier<? extends T> blocking) {
+  /** Runs a task that may block, on a thread that nothing else waits for. */
+  static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    executor.execute(
-        () -> {
-          try {
-            result.complete(blocking.get());
-          } catch (Throwable failure) {
-            result.completeExceptionally(failure);
-          }
-        });
+    Sessions.background()
+        .execute(
+            () -> {
+              try {
+                result.complete(blocking.get());
+              } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+              }
+            });
     return result;
   }
 
