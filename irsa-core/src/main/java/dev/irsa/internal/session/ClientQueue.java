@@ -2,7 +2,9 @@ package dev.irsa.internal.session;
 
 import dev.irsa.internal.exchange.RunningExchange;
 import java.util.LinkedHashSet;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientQueue {
 
-  private final Set<QueuedExchange> urgent = new LinkedHashSet<>();
-  private final Set<QueuedExchange> refreshes = new LinkedHashSet<>();
+  private final NavigableSet<QueuedExchange> waiting = new TreeSet<>();
 
   private @Nullable QueuedExchange current;
 
@@ -22,12 +23,12 @@ final class ClientQueue {
   private final Set<QueuedExchange> leftBehind = new LinkedHashSet<>();
 
   void add(QueuedExchange attempt) {
-    boolean unused = (attempt.isUrgent ? urgent : refreshes).add(attempt);
+    boolean unused = waiting.add(attempt);
   }
 
   /** Removes an attempt that waits here. Returns whether it did. */
   boolean remove(QueuedExchange attempt) {
-    return urgent.remove(attempt) || refreshes.remove(attempt);
+    return waiting.remove(attempt);
   }
 
   /** Returns the refresh whose turn it is, and which an urgent attempt overtakes, or null. */
@@ -36,21 +37,19 @@ final class ClientQueue {
     return first != null
             && first.state == QueuedExchange.State.QUEUED
             && !first.isUrgent
-            && !urgent.isEmpty()
+            && !waiting.isEmpty()
+            && waiting.first().isUrgent
         ? first
         : null;
   }
 
   /** Returns the attempt whose turn it is by this, or null. */
   @Nullable QueuedExchange next() {
-    Set<QueuedExchange> first = urgent.isEmpty() ? refreshes : urgent;
-    if (current != null || first.isEmpty()) {
+    if (current != null) {
       return null;
     }
-    QueuedExchange next = first.iterator().next();
-    boolean unused = first.remove(next);
-    current = next;
-    return next;
+    current = waiting.pollFirst();
+    return current;
   }
 
   /** Ends the turn of an attempt, if it has it. */
@@ -86,6 +85,6 @@ final class ClientQueue {
 
   /** Returns whether nothing is left of any attempt. */
   boolean isUnused() {
-    return current == null && leftBehind.isEmpty() && urgent.isEmpty() && refreshes.isEmpty();
+    return current == null && leftBehind.isEmpty() && waiting.isEmpty();
   }
 }

@@ -1,10 +1,9 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.session.QueuedExchange.Priority;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointQueue {
 
-  /** What goes before what. */
-  enum Priority {
-    /** For callers who have already waited for the first of two endpoints. */
-    TURNED,
-    /** For callers without credentials. */
-    URGENT,
-    REFRESH
-  }
-
   /** The maximum number of attempts that a search sets aside because their account pauses. */
   private static final int MOST_SET_ASIDE = 64;
 
   private final EndpointRateLimiter limits;
-  private final Set<QueuedExchange> turned = new LinkedHashSet<>();
-  private final Set<QueuedExchange> urgent = new LinkedHashSet<>();
-  private final Set<QueuedExchange> refreshes = new LinkedHashSet<>();
+  private final NavigableSet<QueuedExchange> waiting = new TreeSet<>();
 
   /** The refreshes whose account pauses, by the end of the pause. Null before the first one. */
   private @Nullable NavigableSet<QueuedExchange> paused;
@@ -42,49 +30,46 @@ final class EndpointQueue {
     this.limits = limits;
   }
 
-  void add(QueuedExchange attempt, Priority priority) {
-    switch (priority) {
-      case TURNED -> turned.add(attempt);
-      case URGENT -> urgent.add(attempt);
-      case REFRESH -> refreshes.add(attempt);
-    }
+  void add(QueuedExchange attempt) {
+    boolean unused = waiting.add(attempt);
   }
 
   /** Removes an attempt. Returns whether it was there. */
   boolean remove(QueuedExchange attempt) {
-    return turned.remove(attempt)
-        || urgent.remove(attempt)
-        || refreshes.remove(attempt)
-        || (paused != null && paused.remove(attempt));
+    return waiting.remove(attempt) || (paused != null && paused.remove(attempt));
   }
 
   int size() {
-    return turned.size() + urgent.size() + refreshes.size() + (paused == null ? 0 : paused.size());
+    return waiting.size() + (paused == null ? 0 : paused.size());
   }
 
-  /** Returns the first attempt that may start now, or null. */
-  @Nullable QueuedExchange first(Priority priority, long now) {
+  /**
+   * Returns the first attempt that may start now, or null.
+   *
+   * @param mayRefresh whether it may be a refresh
+   */
+  @Nullable QueuedExchange first(boolean mayRefresh, long now) {
+    isCut = false;
     if (limits.rateWait(now) > 0) {
       return null;
     }
-    return switch (priority) {
-      case TURNED -> first(turned);
-      case URGENT -> first(urgent);
-      case REFRESH -> limits.hasRoomForRefresh() ? firstRefresh(now) : null;
-    };
+    QueuedExchange first = first(waiting);
+    if (first != null && first.priority != Priority.REFRESH) {
+      return first;
+    }
+    return mayRefresh && limits.hasRoomForRefresh() ? firstRefresh(now) : null;
   }
 
-  private static @Nullable QueuedExchange first(Set<QueuedExchange> queue) {
-    return queue.isEmpty() ? null : queue.iterator().next();
+  private static @Nullable QueuedExchange first(@Nullable NavigableSet<QueuedExchange> queue) {
+    return queue == null || queue.isEmpty() ? null : queue.first();
   }
 
   /** Looks at those whose pause is over first, and sets those aside whose account pauses. */
   private @Nullable QueuedExchange firstRefresh(long now) {
-    isCut = false;
     for (int aside = 0; aside < MOST_SET_ASIDE; aside++) {
-      QueuedExchange next = paused == null || paused.isEmpty() ? null : paused.first();
+      QueuedExchange next = first(paused);
       if (next == null || next.pausedUntil > now) {
-        next = first(refreshes);
+        next = first(waiting);
       }
       long wait = next == null ? 0 : limits.refreshWait(next.account(), now);
       if (next == null || wait == 0) {
@@ -119,7 +104,7 @@ final class EndpointQueue {
     if (rate > 0 || isCut) {
       return rate;
     }
-    long pause = paused == null || paused.isEmpty() ? 0 : paused.first().pausedUntil - now;
-    return pause > 0 ? pause : Long.MAX_VALUE;
+    QueuedExchange next = first(paused);
+    return next != null && next.pausedUntil > now ? next.pausedUntil - now : Long.MAX_VALUE;
   }
 }

@@ -9,7 +9,7 @@ import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.WaitFailures;
-import dev.irsa.internal.session.EndpointQueue.Priority;
+import dev.irsa.internal.session.QueuedExchange.Priority;
 import dev.irsa.internal.session.QueuedExchange.State;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
@@ -37,8 +37,6 @@ final class ExchangeBulkhead extends EventLoop.Owner {
 
   /** The maximum number of concurrent refreshes. */
   static final int REFRESH_PLACES = 6;
-
-  private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
   /** The maximum number of threads left behind. */
   static final int MOST_LEFT_BEHIND = 8;
@@ -128,7 +126,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       return;
     }
     ClientQueue turns = clients.computeIfAbsent(client, unused -> new ClientQueue());
-    attempt.turns = turns;
+    attempt.priority = priority(attempt);
     turns.add(attempt);
     QueuedExchange overtaken = turns.overtaken();
     if (overtaken != null) {
@@ -144,8 +142,15 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       queue = new EndpointQueue(attempt.endpoint);
       waiting.put(attempt.endpoint, queue);
     }
-    queue.add(attempt, priority(attempt));
+    attempt.priority = priority(attempt);
+    queue.add(attempt);
     changed();
+  }
+
+  /** Returns the attempts that call the same client as this one, or null. */
+  private @Nullable ClientQueue turns(QueuedExchange attempt) {
+    Object client = attempt.refresh.client();
+    return client == null ? null : clients.get(client);
   }
 
   private void takeTurn(ClientQueue turns) {
@@ -166,7 +171,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
 
   /** Removes an attempt from all queues. Returns whether it was in one. */
   private boolean withdraw(QueuedExchange attempt) {
-    ClientQueue turns = attempt.turns;
+    ClientQueue turns = turns(attempt);
     if (turns != null && turns.remove(attempt)) {
       return true;
     }
@@ -206,9 +211,10 @@ final class ExchangeBulkhead extends EventLoop.Owner {
       attempt.state = State.LEFT_BEHIND;
       leftBehind++;
       abort(attempt.call);
-      if (attempt.turns != null) {
-        attempt.turns.leaveBehind(attempt);
-        takeTurn(attempt.turns);
+      ClientQueue turns = turns(attempt);
+      if (turns != null) {
+        turns.leaveBehind(attempt);
+        takeTurn(turns);
       }
     } else if (attempt.state != State.LEFT_BEHIND) {
       boolean unused = withdraw(attempt);
@@ -219,9 +225,8 @@ final class ExchangeBulkhead extends EventLoop.Owner {
 
   private void end(QueuedExchange attempt) {
     attempt.state = State.ENDED;
-    ClientQueue turns = attempt.turns;
+    ClientQueue turns = turns(attempt);
     if (turns != null) {
-      attempt.turns = null;
       turns.end(attempt);
       takeTurn(turns);
       if (turns.isUnused()) {
@@ -318,7 +323,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
 
   private long nextWake(long now) {
     long next = Long.MAX_VALUE;
-    if (hasPlace(Priority.URGENT)) {
+    if (hasPlace()) {
       for (EndpointQueue queue : waiting.values()) {
         next = Math.min(next, queue.nextWake(now));
       }
@@ -326,32 +331,22 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     return next;
   }
 
-  private boolean hasPlace(Priority priority) {
-    return !isStuck()
-        && urgentBusy + refreshesBusy < PLACES
-        && (priority != Priority.REFRESH || refreshesBusy < REFRESH_PLACES);
+  private boolean hasPlace() {
+    return !isStuck() && urgentBusy + refreshesBusy < PLACES;
   }
 
+  /** Returns what goes first of what may start now, or null. */
   private @Nullable QueuedExchange next(long now) {
-    for (Priority priority : PRIORITIES) {
-      QueuedExchange first = hasPlace(priority) ? first(priority, now) : null;
-      if (first != null) {
-        return first;
+    QueuedExchange next = null;
+    if (hasPlace()) {
+      for (EndpointQueue queue : waiting.values()) {
+        QueuedExchange first = queue.first(refreshesBusy < REFRESH_PLACES, now);
+        if (first != null && (next == null || first.compareTo(next) < 0)) {
+          next = first;
+        }
       }
     }
-    return null;
-  }
-
-  /** Returns what has waited longest of what may start now, or null. */
-  private @Nullable QueuedExchange first(Priority priority, long now) {
-    QueuedExchange oldest = null;
-    for (EndpointQueue queue : waiting.values()) {
-      QueuedExchange first = queue.first(priority, now);
-      if (first != null && (oldest == null || first.order < oldest.order)) {
-        oldest = first;
-      }
-    }
-    return oldest;
+    return next;
   }
 
   private void start(QueuedExchange attempt, TimePoint now) {
@@ -374,7 +369,8 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     } else {
       refreshesBusy++;
     }
-    if (attempt.turns != null && attempt.turns.isHanging()) {
+    ClientQueue turns = turns(attempt);
+    if (turns != null && turns.isHanging()) {
       attempt.refresh.failed(attempt, attempt.failures().clientHangs());
       return;
     }

@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  * An attempt to exchange: prepared, queued, running on a worker, and ended or left behind. Its
  * state lives on the loop; the worker only reports.
  */
-final class QueuedExchange implements Runnable {
+final class QueuedExchange implements Runnable, Comparable<QueuedExchange> {
+
+  /** What goes before what. */
+  enum Priority {
+    /** For callers who have already waited for the first of two endpoints. */
+    TURNED,
+    /** For callers without credentials. */
+    URGENT,
+    REFRESH
+  }
 
   /** Where an attempt is. */
   enum State {
@@ -71,11 +80,11 @@ final class QueuedExchange implements Runnable {
   boolean isUrgent;
   State state = State.PREPARED;
 
-  /** Where it waits, and has its turn, once it is queued for a client of the application. */
-  @Nullable ClientQueue turns;
+  /** Which others it goes before. Like the order, it does not change while it is in a queue. */
+  Priority priority = Priority.REFRESH;
 
-  /** Its place in the order of arrival. */
-  long order;
+  /** Its place in the order of arrival, once it is queued. */
+  long order = -1;
 
   /** When the pause of its account ends, if it was set aside for that. */
   long pausedUntil;
@@ -141,6 +150,13 @@ final class QueuedExchange implements Runnable {
       return null;
     }
     return hasBegun ? running.obstacle() : failures().withoutThread();
+  }
+
+  /** Compares by what starts first. */
+  @Override
+  public int compareTo(QueuedExchange other) {
+    int first = priority.compareTo(other.priority);
+    return first != 0 ? first : Long.compare(order, other.order);
   }
 
   /** Runs the exchange and reports its end. Only for a worker. */

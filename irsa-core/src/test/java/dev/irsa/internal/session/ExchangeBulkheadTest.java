@@ -35,6 +35,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Tests the places and the limits of exchanges with real sessions on virtual time. A worker runs an
@@ -504,12 +505,17 @@ class ExchangeBulkheadTest {
 
   /** Counts how often it is looked at. */
   private static final class Counted implements QueuedExchange.Refresh {
+    private final RoleAndIssuer subject;
     private int looks;
+
+    Counted(RoleAndIssuer subject) {
+      this.subject = subject;
+    }
 
     @Override
     public RoleAndIssuer subject() {
       looks++;
-      return SimulatedFailures.SUBJECT;
+      return subject;
     }
 
     @Override
@@ -524,7 +530,7 @@ class ExchangeBulkheadTest {
 
     @Override
     public long started(long attempt) {
-      return 0;
+      return BOUND.toNanos();
     }
 
     @Override
@@ -539,20 +545,32 @@ class ExchangeBulkheadTest {
     }
   }
 
+  /** Throttles the account of refreshes, and lets some of them wait. */
+  private Counted paused(int waiting) {
+    ExchangeBulkhead exchanges = sessions.context().exchanges();
+    String account = SimulatedFailures.SUBJECT.account();
+    exchanges
+        .limits(SimulatedFailures.ENDPOINT)
+        .noteThrottling(account, Nanos.MINUTE, sessions.context().loop().nanos());
+    Counted refresh = new Counted(SimulatedFailures.SUBJECT);
+    submit(refresh, waiting);
+    return refresh;
+  }
+
+  private void submit(Counted refresh, int attempts) {
+    ExchangeBulkhead exchanges = sessions.context().exchanges();
+    for (int number = 0; number < attempts; number++) {
+      exchanges.submit(exchanges.prepare(refresh, number, false, false));
+    }
+  }
+
   /** Returns how often refreshes are looked at when another one comes. */
   private static int looks(int waiting) {
     ExchangeBulkheadTest world = new ExchangeBulkheadTest();
-    ExchangeBulkhead exchanges = world.sessions.context().exchanges();
-    String account = SimulatedFailures.SUBJECT.account();
-    long now = world.time.nanoTime().getAsLong();
-    exchanges.limits(SimulatedFailures.ENDPOINT).noteThrottling(account, Nanos.MINUTE, now);
-    Counted refresh = new Counted();
-    for (int number = 0; number < waiting; number++) {
-      exchanges.submit(exchanges.prepare(refresh, number, false, false));
-    }
+    Counted refresh = world.paused(waiting);
     world.settle();
     refresh.looks = 0;
-    exchanges.submit(exchanges.prepare(refresh, waiting, false, false));
+    world.submit(refresh, 1);
     world.settle();
     assertEquals(waiting + 1, world.queued());
     return refresh.looks;
@@ -561,6 +579,20 @@ class ExchangeBulkheadTest {
   @Test
   void whoLooksForTheNextAttemptDoesNotLookAtTheOthers() {
     assertEquals(looks(1), looks(2_000));
+  }
+
+  /** Otherwise the loop would search again and again, until an exchange at the other one ends. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void noSearchGoesOnWhileTheRefreshesOfAnotherEndpointHaveAllPlaces() {
+    Counted unused = paused(2_000);
+    isThreadless = true; // Nobody ends them.
+    submit(new Counted(RoleAndIssuer.ofRole(SimulatedFailures.ROLE, ELSEWHERE)), 6);
+
+    settle();
+
+    assertEquals(6, read("refreshesBusy"));
+    assertEquals(Duration.ofMinutes(1), time.nextDueIn().orElseThrow());
   }
 
   // ---- all together
