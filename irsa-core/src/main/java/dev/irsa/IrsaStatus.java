@@ -110,12 +110,8 @@ public final class IrsaStatus {
     @Nullable String audiences;
     @Nullable Path tokenFile;
     Map<String, String> origins = Map.of();
-    @Nullable Instant expiration;
-    @Nullable Instant nextRefresh;
-    @Nullable Instant lastRefresh;
+    SessionStatus session = SessionStatus.NONE;
     @Nullable Failure lastFailure;
-    @Nullable Duration clockOffset;
-    @Nullable TokenClaims tokenClaims;
   }
 
   private final Values values;
@@ -153,7 +149,10 @@ public final class IrsaStatus {
       Freshness freshness = session.freshnessAt(clock.millis());
       values.state = freshness == null ? State.EMPTY : State.valueOf(freshness.name());
       SessionStatus current = session.status();
-      set(values, current);
+      CredentialsException failure = current.failure();
+      values.session = current;
+      values.lastFailure =
+          failure == null ? null : new Failure(failure, current.failedAt(), current.attempts());
       values.endpoint = pod.subject().at(current.isFromSpare()).endpoint();
     }
     return new IrsaStatus(values);
@@ -172,17 +171,6 @@ public final class IrsaStatus {
     values.audiences = pod.subject().audiences();
     values.tokenFile = identity.tokenFile();
     values.origins = settings.origins();
-  }
-
-  private static void set(Values values, SessionStatus session) {
-    CredentialsException failure = session.failure();
-    values.expiration = session.expiration();
-    values.nextRefresh = session.nextRefreshAt();
-    values.lastRefresh = session.receivedAt();
-    values.lastFailure =
-        failure == null ? null : new Failure(failure, session.failedAt(), session.attempts());
-    values.clockOffset = session.clockOffset();
-    values.tokenClaims = session.tokenClaims();
   }
 
   /** Returns the state of the session. */
@@ -270,7 +258,7 @@ public final class IrsaStatus {
 
   /** Returns when the last credentials expire, by the clock of AWS; null before the first ones. */
   public @Nullable Instant expiration() {
-    return values.expiration;
+    return values.session.expiration();
   }
 
   /**
@@ -278,7 +266,7 @@ public final class IrsaStatus {
    * scheduled.
    */
   public @Nullable Instant nextRefresh() {
-    return values.nextRefresh;
+    return values.session.nextRefreshAt();
   }
 
   /**
@@ -286,7 +274,7 @@ public final class IrsaStatus {
    * ones.
    */
   public @Nullable Instant lastRefresh() {
-    return values.lastRefresh;
+    return values.session.receivedAt();
   }
 
   /** Returns the last failed refresh since the last success, or null if there is none. */
@@ -300,12 +288,12 @@ public final class IrsaStatus {
    * the node.
    */
   public @Nullable Duration clockOffset() {
-    return values.clockOffset;
+    return values.session.clockOffset();
   }
 
   /** Returns the claims of the token; null until they have been read. */
   public @Nullable TokenClaims tokenClaims() {
-    return values.tokenClaims;
+    return values.session.tokenClaims();
   }
 
   @Override
@@ -333,17 +321,17 @@ public final class IrsaStatus {
         + ", origins="
         + values.origins
         + ", expiration="
-        + values.expiration
+        + expiration()
         + ", nextRefresh="
-        + values.nextRefresh
+        + nextRefresh()
         + ", lastRefresh="
-        + values.lastRefresh
+        + lastRefresh()
         + ", lastFailure="
         + values.lastFailure
         + ", clockOffset="
-        + values.clockOffset
+        + clockOffset()
         + ", tokenClaims="
-        + values.tokenClaims
+        + tokenClaims()
         + "]";
   }
 }

@@ -3,6 +3,7 @@ package dev.irsa;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.refresh.SessionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,20 @@ public final class TestStatus {
     values.isConfigured = true;
     values.source = source;
     values.roleArn = roleArn;
-    values.expiration = expiration;
-    values.lastRefresh = lastRefresh;
-    values.clockOffset = clockOffset;
-    values.tokenClaims = tokenClaims;
+    values.session =
+        new SessionStatus(
+            null,
+            0,
+            0,
+            expiration,
+            null,
+            lastRefresh,
+            null,
+            null,
+            0,
+            false,
+            clockOffset,
+            tokenClaims);
     return new IrsaStatus(values);
   }
 
