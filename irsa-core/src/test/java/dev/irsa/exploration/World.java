@@ -14,6 +14,7 @@ import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Invariant;
+import dev.irsa.simulation.LoopThread;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSession;
 import dev.irsa.simulation.VirtualSts;
@@ -30,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -480,7 +483,36 @@ final class World implements VirtualSts.Probe {
 
   @Override
   public ScheduledExecutorService loopThread(ScheduledExecutorService thread) {
-    return new LoopThread(thread, this::planned);
+    return new WholeMillis(thread, this::planned);
+  }
+
+  /** Takes steps at whole milliseconds. No step is lost, so there are no sweeps to find it. */
+  private static final class WholeMillis extends LoopThread {
+    private final ScheduledExecutorService real;
+
+    WholeMillis(ScheduledExecutorService real, Runnable onPlan) {
+      super(real, onPlan);
+      this.real = real;
+    }
+
+    @Override
+    public void execute(Runnable step) {
+      var unused = schedule(step, 0, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable step, long delay, TimeUnit unit) {
+      long millis = (unit.toNanos(delay) + Nanos.MILLISECOND - 1) / Nanos.MILLISECOND;
+      return super.schedule(step, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable step, long first, long next, TimeUnit unit) {
+      ScheduledFuture<?> planned = real.schedule(step, first, unit);
+      boolean unused = planned.cancel(false);
+      return planned;
+    }
   }
 
   /** Counts what is planned at one moment. */

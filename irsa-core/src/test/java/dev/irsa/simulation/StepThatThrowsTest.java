@@ -9,8 +9,6 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.simulation.VirtualSts.Reply;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,21 +78,7 @@ class StepThatThrowsTest {
 
     @Override
     public ScheduledExecutorService loopThread(ScheduledExecutorService thread) {
-      Class<?>[] types = {ScheduledExecutorService.class};
-      return (ScheduledExecutorService)
-          Proxy.newProxyInstance(
-              Life.class.getClassLoader(),
-              types,
-              (proxy, method, arguments) -> {
-                if (method.getName().startsWith("schedule")) {
-                  uses("a step is planned");
-                }
-                try {
-                  return method.invoke(thread, arguments);
-                } catch (InvocationTargetException failed) {
-                  throw failed.getCause();
-                }
-              });
+      return new LoopThread(thread, () -> uses("a step is planned"));
     }
 
     /** Takes a step of the world outside, which may meet the error itself. */

@@ -21,13 +21,13 @@ import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.KeyedSpec;
+import dev.irsa.simulation.LoopThread;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSession;
 import dev.irsa.simulation.VirtualSts;
 import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -650,21 +649,11 @@ class SessionsTest {
   @Test
   void noStepOfASweepLooksAtAllSessions() {
     AtomicInteger steps = new AtomicInteger();
-    ScheduledExecutorService thread = time.newScheduler();
-    ScheduledExecutorService counting =
-        (ScheduledExecutorService)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ScheduledExecutorService.class},
-                (proxy, method, arguments) -> {
-                  steps.incrementAndGet();
-                  return method.invoke(thread, arguments);
-                });
     Sessions many =
         new Sessions(
             new Clocks(time.clock(), time.nanoTime()),
             Moments.drawing(0.5),
-            counting,
+            new LoopThread(time.newScheduler(), steps::incrementAndGet),
             Workers.of(VirtualSts::perform));
     List<Session> taken = new ArrayList<>();
     for (int number = 0; number < 1_000; number++) {

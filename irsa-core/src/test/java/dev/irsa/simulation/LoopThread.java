@@ -1,13 +1,12 @@
-package dev.irsa.exploration;
+package dev.irsa.simulation;
 
-import dev.irsa.internal.time.Nanos;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The thread of the loop, which takes steps at whole milliseconds. */
-final class LoopThread extends ScheduledThreadPoolExecutor {
+/** The thread of a loop, and somebody who sees what is planned on it. */
+public class LoopThread extends ScheduledThreadPoolExecutor {
 
   private final ScheduledExecutorService real;
   private final Runnable onPlan;
@@ -17,7 +16,7 @@ final class LoopThread extends ScheduledThreadPoolExecutor {
    *
    * @param onPlan runs before each task is planned
    */
-  LoopThread(ScheduledExecutorService real, Runnable onPlan) {
+  public LoopThread(ScheduledExecutorService real, Runnable onPlan) {
     super(0);
     this.real = real;
     this.onPlan = onPlan;
@@ -25,23 +24,19 @@ final class LoopThread extends ScheduledThreadPoolExecutor {
 
   @Override
   public void execute(Runnable step) {
-    var unused = schedule(step, 0, TimeUnit.NANOSECONDS);
+    real.execute(step);
   }
 
   @Override
   public ScheduledFuture<?> schedule(Runnable step, long delay, TimeUnit unit) {
     onPlan.run();
-    long nanos = unit.toNanos(delay);
-    long rounded = (nanos + Nanos.MILLISECOND - 1) / Nanos.MILLISECOND * Nanos.MILLISECOND;
-    return real.schedule(step, rounded, TimeUnit.NANOSECONDS);
+    return real.schedule(step, delay, unit);
   }
 
-  /** The search loses no step, so it does without the sweeps that would find it. */
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable step, long first, long next, TimeUnit unit) {
-    ScheduledFuture<?> planned = real.schedule(step, first, unit);
-    boolean unused = planned.cancel(false);
-    return planned;
+    onPlan.run();
+    return real.scheduleWithFixedDelay(step, first, next, unit);
   }
 }
