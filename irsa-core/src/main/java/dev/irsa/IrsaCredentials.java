@@ -24,7 +24,6 @@ import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.identity.TokenSupplierReference;
 import dev.irsa.internal.session.Session;
 import dev.irsa.internal.session.SessionHandle;
-import dev.irsa.internal.session.SessionView;
 import dev.irsa.internal.session.Sessions;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -101,63 +100,11 @@ public final class IrsaCredentials implements AutoCloseable {
     this.handle = handle;
   }
 
-  /**
-   * The request of a view.
-   *
-   * @param base the request of its handle if this is a view as well, otherwise null
-   * @param isChained whether the role is assumed with the credentials of the handle; otherwise with
-   *     the same token
-   */
-  private record RoleView(
-      @Nullable SessionView<ConfiguredSession> base, RoleRequest request, boolean isChained)
-      implements SessionView<ConfiguredSession> {
-
-    @Override
-    public ConfiguredSession spec(ConfiguredSession ofBase) {
-      return ofBase.view(GivenSettings.of(request, isChained));
-    }
-
-    /** Written out, because a record compares by code that is generated at the first use. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof RoleView that
-          && isChained == that.isChained
-          && request.equals(that.request)
-          && Objects.equals(base, that.base);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * Objects.hashCode(base) + request.hashCode();
-    }
-  }
-
-  /**
-   * The request of a view for a token.
-   *
-   * @param base the request of its handle if that is a view, otherwise null
-   */
-  private record TokenView(
-      @Nullable SessionView<ConfiguredSession> base, OutboundTokenRequest request)
-      implements SessionView<ConfiguredSession> {
-
-    /** The credentials of the handle sign for the token. */
-    @Override
-    public boolean isChained() {
-      return true;
-    }
-
-    @Override
-    public ConfiguredSession spec(ConfiguredSession ofBase) {
-      return ofBase.outboundToken(request);
-    }
-  }
-
   /** Returns a view of this handle. If its session is known, its values were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
     StackSpace.requireForFirst(StackSpace.VIEW + (isChained ? 1 : 0));
     SessionHandle<ConfiguredSession> other =
-        handle.view(new RoleView(handle.view(), request, isChained));
+        handle.view(request, isChained, pod -> pod.view(GivenSettings.of(request, isChained)));
     if (!other.isOpen()) {
       List<SettingProblem> problems =
           Resolver.viewProblems(GivenSettings.of(request, isChained), source.given());
@@ -336,7 +283,8 @@ public final class IrsaCredentials implements AutoCloseable {
   public OutboundTokens outboundTokens(OutboundTokenRequest request) {
     StackSpace.requireForFirst(StackSpace.VIEW + 2);
     OutboundTokenRule.check(request);
-    SessionHandle<ConfiguredSession> view = handle.view(new TokenView(handle.view(), request));
+    SessionHandle<ConfiguredSession> view =
+        handle.view(request, true, pod -> pod.outboundToken(request));
     return new OutboundTokens(view, new IrsaCredentials(source, view)::status);
   }
 

@@ -57,11 +57,11 @@ final class FirstCredentialsTest {
           "dev.irsa.internal.http.HttpProxy",
           "dev.irsa.internal.refresh.WaitFailures",
           "dev.irsa.internal.remedy.",
+          "dev.irsa.internal.session.SessionView",
           "dev.irsa.internal.session.ViewSessions",
           "dev.irsa.internal.sigv4.",
           // What only tokens for others need.
           "dev.irsa.OutboundToken",
-          "dev.irsa.IrsaCredentials$TokenView",
           "dev.irsa.credentials.OutboundToken",
           "dev.irsa.credentials.SigningAlgorithm",
           "dev.irsa.internal.config.OutboundToken",

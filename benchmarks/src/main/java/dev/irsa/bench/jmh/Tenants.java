@@ -7,7 +7,6 @@ import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.RunningExchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.session.SessionHandle;
-import dev.irsa.internal.session.SessionView;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.KeyedSpec;
@@ -90,19 +89,6 @@ public class Tenants {
     }
   }
 
-  /** The view of a tenant. */
-  private record Tenant(int number) implements SessionView<KeyedSpec> {
-    @Override
-    public boolean isChained() {
-      return false;
-    }
-
-    @Override
-    public KeyedSpec spec(KeyedSpec base) {
-      return described(number);
-    }
-  }
-
   private static KeyedSpec described(int number) {
     URI endpoint = URI.create("https://sts-" + number / OF_AN_ENDPOINT + ".example.test/");
     String role = "arn:aws:iam::111122223333:role/tenant-" + number;
@@ -124,7 +110,8 @@ public class Tenants {
 
   private void ask() {
     for (int each = 0; each < NEW; each++) {
-      asked.add(handle.view(new Tenant(++last)).credentialsAsync());
+      int tenant = ++last;
+      asked.add(handle.view(tenant, false, pod -> described(tenant)).credentialsAsync());
     }
   }
 

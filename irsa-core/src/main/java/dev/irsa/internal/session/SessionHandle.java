@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,16 +91,14 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
     this.view = view;
   }
 
-  /** Returns a view of this handle. */
-  public SessionHandle<S> view(SessionView<S> requested) {
-    return new SessionHandle<>(this, requested);
-  }
-
   /**
-   * Returns the request that makes this a view of another handle, or null if this is not a view.
+   * Returns a view of this handle. Equal requests share a session.
+   *
+   * @param isChained whether the credentials of this handle sign the requests
+   * @param spec describes the session, from the description of this handle's; may fail
    */
-  public @Nullable SessionView<S> view() {
-    return view;
+  public SessionHandle<S> view(Object request, boolean isChained, UnaryOperator<S> spec) {
+    return new SessionHandle<>(this, new SessionView<>(view, request, isChained, spec));
   }
 
   /** Returns whether a call has taken the session since the last close. Never blocks. */
@@ -114,7 +113,7 @@ public final class SessionHandle<S extends SessionSpec> implements AutoCloseable
    */
   public S spec() {
     if (base != null && view != null) {
-      return view.spec(base.spec());
+      return view.spec().apply(base.spec());
     }
     HandleSessions<S> opened = opening.get();
     return opened != null && opened.isOpen() ? opened.spec : source.get();

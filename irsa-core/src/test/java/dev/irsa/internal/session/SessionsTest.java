@@ -566,53 +566,28 @@ class SessionsTest {
 
   // ---- views
 
-  /** Requests the session with a key. */
-  private record KeyedView(SessionsTest test, String key) implements SessionView<KeyedSpec> {
-    @Override
-    public boolean isChained() {
-      return false;
-    }
-
-    @Override
-    public KeyedSpec spec(KeyedSpec base) {
-      return test.spec(key);
-    }
-  }
-
   @Test
   void theSessionOfANewViewIsKeptAfterTheClockWasSetBack() {
     SessionHandle<KeyedSpec> handle =
         new SessionHandle<>(sessions, () -> spec("pod"), List.of(), 2, DEADLINE);
     for (String key : List.of("a", "b")) {
-      assertEquals("ASIA-" + key + "-1", key(handle.view(new KeyedView(this, key))));
+      assertEquals("ASIA-" + key + "-1", key(handle.view(key, false, pod -> spec(key))));
     }
     time.step(Duration.ofHours(-1));
-    SessionView<KeyedSpec> requested = new KeyedView(this, "c");
-    assertEquals("ASIA-c-1", key(handle.view(requested)));
+    assertEquals("ASIA-c-1", key(handle.view("c", false, pod -> spec("c"))));
 
-    assertTrue(handle.view(requested).isOpen());
+    assertTrue(handle.view("c", false, pod -> spec("c")).isOpen());
     handle.close();
   }
 
   // ---- the cost of a step
 
-  /** A view that counts how often it is looked at. */
-  private record CountedView(SessionsTest test, String key, AtomicInteger looks)
-      implements SessionView<KeyedSpec> {
-    @Override
-    public boolean isChained() {
-      return false;
-    }
-
-    @Override
-    public KeyedSpec spec(KeyedSpec base) {
-      return test.spec(key);
-    }
-
+  /** What a view requests, which counts how often it is looked at. */
+  private record CountedRequest(String key, AtomicInteger looks) {
     @Override
     public boolean equals(@Nullable Object other) {
       looks.incrementAndGet();
-      return other instanceof CountedView that && key.equals(that.key);
+      return other instanceof CountedRequest that && key.equals(that.key);
     }
 
     @Override
@@ -632,7 +607,8 @@ class SessionsTest {
       if (number == kept) {
         looks.set(0);
       }
-      var unused = handle.view(new CountedView(world, "" + number, looks)).credentialsAsync();
+      CountedRequest request = new CountedRequest("" + number, looks);
+      var unused = handle.view(request, false, pod -> world.spec(request.key)).credentialsAsync();
       world.settle();
     }
     int counted = looks.get();
