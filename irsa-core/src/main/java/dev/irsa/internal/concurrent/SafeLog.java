@@ -1,5 +1,7 @@
 package dev.irsa.internal.concurrent;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Logs failures, and never throws. For code that is not ours (listeners, clients, the log itself),
  * which may throw anything, also an {@link Error} or an undeclared checked exception, as code in
@@ -19,8 +21,8 @@ public final class SafeLog {
     }
   }
 
-  /** Logs a failure at WARN. */
-  public static void warn(String message, Object argument, Throwable failure) {
+  /** Logs a failure, if there is one, at WARN. */
+  public static void warn(String message, Object argument, @Nullable Throwable failure) {
     try {
       IrsaLog.log.warn(message, argument, failure);
     } catch (Throwable lost) {

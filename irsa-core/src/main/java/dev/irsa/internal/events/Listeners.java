@@ -1,7 +1,6 @@
 package dev.irsa.internal.events;
 
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.concurrent.SafeLog;
 import dev.irsa.internal.concurrent.Workers;
 import java.util.ArrayList;
@@ -63,21 +62,15 @@ public final class Listeners {
     }
   }
 
-  /** Ends one subscription of each listener. Events that were already told are still delivered. */
+  /**
+   * Ends one subscription of each listener that was retired before. Events that were already told
+   * are still delivered.
+   */
   public void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
-    end(subscribers, 0);
-  }
-
-  /** Ends one subscription of each listener that was retired before. */
-  public void unsubscribeRetired(List<? extends Consumer<IrsaEvent>> subscribers) {
-    end(subscribers, 1);
-  }
-
-  private void end(List<? extends Consumer<IrsaEvent>> subscribers, int retired) {
     for (Consumer<IrsaEvent> each : subscribers) {
       Delivery known = find(each);
       if (known != null) {
-        known.retired -= retired;
+        known.retired--;
         if (--known.subscriptions == 0) {
           deliveries.remove(known);
         }
@@ -219,7 +212,7 @@ public final class Listeners {
     private void tell(IrsaEvent event) {
       int missed = dropped.getAndSet(0);
       if (missed > 0) {
-        warn(missed);
+        SafeLog.warn("A listener is too slow: {} events were not delivered to it", missed, null);
       }
       try {
         listener.accept(event);
@@ -228,14 +221,6 @@ public final class Listeners {
             "A listener failed on {}; the failure is ignored",
             event.getClass().getSimpleName(),
             broken);
-      }
-    }
-
-    private static void warn(int missed) {
-      try {
-        IrsaLog.log.warn("A listener is too slow: {} events were not delivered to it", missed);
-      } catch (Throwable broken) {
-        // The log is foreign code as well.
       }
     }
   }

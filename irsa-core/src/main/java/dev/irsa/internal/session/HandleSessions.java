@@ -68,7 +68,9 @@ final class HandleSessions<S extends SessionSpec> extends PhantomReference<Objec
     while (known == null) {
       Session taken = sessions.take(spec);
       if (own.compareAndSet(null, taken)) {
-        subscribe(taken);
+        if (!listeners.isEmpty()) {
+          taken.subscribe(listeners);
+        }
         if (!isOpen()) {
           // Closed in between, perhaps before there was a session.
           closeOwn();
@@ -85,12 +87,6 @@ final class HandleSessions<S extends SessionSpec> extends PhantomReference<Objec
     Session closed = own.getAndSet(null);
     if (closed != null) {
       giveBack(closed);
-    }
-  }
-
-  private void subscribe(Session session) {
-    if (!listeners.isEmpty()) {
-      session.subscribe(listeners);
     }
   }
 
@@ -111,16 +107,16 @@ final class HandleSessions<S extends SessionSpec> extends PhantomReference<Objec
 
   /** Keeps the session of a view that a caller has entered. */
   void keep(SessionView<S> view, Session taken) {
-    subscribe(taken);
     sessions.report(now -> keep(view, taken, now));
   }
 
   private void keep(SessionView<S> view, Session taken, TimePoint now) {
-    if (!isOpen() || !views().keep(view, taken, now)) {
-      taken.driver.listeners.unsubscribe(listeners);
-    } else if (!isOpen()) {
-      // Closed in between, perhaps before there was a view.
-      closeViews();
+    if (isOpen() && views().keep(view, taken, now)) {
+      taken.driver.listeners.subscribe(listeners);
+      if (!isOpen()) {
+        // Closed in between, perhaps before there was a view.
+        closeViews();
+      }
     }
   }
 

@@ -112,7 +112,7 @@ public final class Session implements SigningSession {
   /** Removes the listeners of a handle, which are still told if the session rests by that. */
   void unsubscribe(List<? extends Consumer<IrsaEvent>> listeners) {
     driver.report(now -> driver.listeners.retire(listeners));
-    driver.report(now -> driver.listeners.unsubscribeRetired(listeners), Registry.RESTS_AFTER);
+    driver.report(now -> driver.listeners.unsubscribe(listeners), Registry.RESTS_AFTER);
   }
 
   // ---- callers: a caller that waits is a user until its wait has ended

@@ -81,21 +81,6 @@ class ListenersTest {
   }
 
   @Test
-  void aListenerWithTwoSubscriptionsIsToldOnceUntilBothHaveEnded() {
-    Consumer<IrsaEvent> listener = heard::add;
-    List<Consumer<IrsaEvent>> one = List.of(listener);
-    listeners.subscribe(one);
-    listeners.subscribe(one);
-    tell(1);
-    listeners.unsubscribe(one);
-    tell(2);
-    listeners.unsubscribe(one);
-    tell(3);
-    deliver();
-    assertEquals(List.of(event(1), event(2)), heard, "what was told is delivered");
-  }
-
-  @Test
   void withoutAThreadEventsAreDeliveredWithTheNextOne() {
     subscribe(heard::add);
     threadless = true;
