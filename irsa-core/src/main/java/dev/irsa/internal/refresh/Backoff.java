@@ -89,7 +89,7 @@ final class Backoff {
     failure = cause;
     failedAt = now;
     failed = ended;
-    next = DueTime.in(now, Math.max(pause, least));
+    next = DueTime.in(now, pause);
     floor = least > 0 ? DueTime.in(now, least) : null;
   }
 
@@ -168,9 +168,10 @@ final class Backoff {
     }
   }
 
-  /** Returns the attempts of the last failed flight. */
-  FailedAttempts attemptInfo(@Nullable Instant nextAttemptAt) {
-    return failed == null || failedAt == null
+  /** Returns the attempts to report with a failure: those of the last flight if it failed so. */
+  FailedAttempts attemptInfo(
+      @Nullable CredentialsException cause, @Nullable Instant nextAttemptAt) {
+    return cause != failure || failed == null || failedAt == null
         ? new FailedAttempts(0, Duration.ZERO, null, nextAttemptAt)
         : new FailedAttempts(
             failed.calls(),

@@ -40,6 +40,11 @@ public record CallerResult(
     return new CallerResult(credentials, false, failure, FailedAttempts.NONE);
   }
 
+  /** Returns the result of a call that has caused no attempt. */
+  public static CallerResult failed(CredentialsException failure) {
+    return failed(failure, FailedAttempts.NONE);
+  }
+
   /** Returns the result of a call without credentials. */
   public static CallerResult failed(CredentialsException failure, FailedAttempts attemptInfo) {
     return new CallerResult(null, false, failure, attemptInfo);

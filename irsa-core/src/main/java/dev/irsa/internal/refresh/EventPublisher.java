@@ -28,44 +28,19 @@ final class EventPublisher {
   }
 
   /**
-   * Publishes a refresh that brought the same credentials again.
+   * Publishes a refresh that brought credentials, and the recovery and the clock offset if there
+   * are any.
    *
+   * @param isSame whether the credentials are those before
    * @param pause the nanoseconds until the next refresh
    */
-  void unchanged(SessionCredentials same, Flight flight, long pause, TimePoint now) {
-    refreshed(true, same, flight, pause, now);
-  }
-
-  /**
-   * Publishes a refresh that brought new credentials, and the recovery and the clock offset if
-   * there are any.
-   *
-   * @param pause the nanoseconds until the next refresh
-   */
-  void renewed(
-      SessionCredentials renewed,
+  void refreshed(
+      boolean isSame,
+      SessionCredentials received,
       Flight flight,
       long pause,
       @Nullable Duration clockOffset,
       TimePoint now) {
-    refreshed(false, renewed, flight, pause, now);
-    if (withoutSince != null) {
-      actions.publish(
-          new IrsaEvent.Recovered(
-              source(), roleArn(), now.wall(), Duration.ofNanos(now.since(withoutSince))));
-      withoutSince = null;
-    }
-    // Not abs(), which initializes BigDecimal for a negative duration: 25 ms on JDK 25.
-    boolean notable =
-        clockOffset != null && Math.abs(clockOffset.toMillis()) > NOTABLE_OFFSET_MILLIS;
-    if (clockOffset != null && notable && !offsetTold) {
-      actions.publish(new IrsaEvent.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
-    }
-    offsetTold = notable;
-  }
-
-  private void refreshed(
-      boolean isSame, SessionCredentials received, Flight flight, long pause, TimePoint now) {
     actions.publish(
         new IrsaEvent.Refreshed(
             source(),
@@ -81,6 +56,19 @@ final class EventPublisher {
             flight.isAtSpare(),
             subject.spare(),
             subject.audiences()));
+    if (withoutSince != null) {
+      actions.publish(
+          new IrsaEvent.Recovered(
+              source(), roleArn(), now.wall(), Duration.ofNanos(now.since(withoutSince))));
+      withoutSince = null;
+    }
+    // Not abs(), which initializes BigDecimal for a negative duration: 25 ms on JDK 25.
+    boolean notable =
+        clockOffset != null && Math.abs(clockOffset.toMillis()) > NOTABLE_OFFSET_MILLIS;
+    if (clockOffset != null && notable && !offsetTold) {
+      actions.publish(new IrsaEvent.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
+    }
+    offsetTold = notable;
   }
 
   /**

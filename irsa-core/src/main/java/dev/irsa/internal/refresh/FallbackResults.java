@@ -46,15 +46,9 @@ final class FallbackResults {
     return CallerResult.failed(failure, attemptInfo(failure, now));
   }
 
-  /**
-   * Returns the attempts to report with a failure. They belong to the last failed flight, not to a
-   * caller's deadline.
-   */
+  /** Returns the attempts of the flight that failed so, which are not those of a caller's wait. */
   private FailedAttempts attemptInfo(CredentialsException failure, TimePoint now) {
-    Instant next = nextAttemptAt(now);
-    return failure == backoff.failure()
-        ? backoff.attemptInfo(next)
-        : new FailedAttempts(0, Duration.ZERO, null, next);
+    return backoff.attemptInfo(failure, nextAttemptAt(now));
   }
 
   /**

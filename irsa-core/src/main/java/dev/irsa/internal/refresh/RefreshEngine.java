@@ -201,7 +201,7 @@ public final class RefreshEngine {
     }
     CredentialsException refusal = flight != null ? null : refusal(request, now);
     if (refusal != null) {
-      return CallerResult.failed(refusal, FailedAttempts.NONE);
+      return CallerResult.failed(refusal);
     }
     startIfDue(now);
     return flight != null ? null : results.after(results.lastFailure(now), request, now);
@@ -408,12 +408,20 @@ public final class RefreshEngine {
     }
     answered(ongoing, now);
     isFromSpare = ongoing.isAtSpare();
+    SessionCredentials received = issued.credentials();
     SessionCredentials valid = current.validAt(now);
-    if (valid != null && current.isSameAs(issued.credentials())) {
-      keep(valid, ongoing, now);
-    } else {
-      take(issued, remaining.compareTo(longest) > 0 ? longest : remaining, ongoing, now);
+    SessionCredentials same = valid != null && current.isSameAs(received) ? valid : null;
+    if (same == null) {
+      Duration lifetime = remaining.compareTo(longest) > 0 ? longest : remaining;
+      current.take(received, lifetime, config.policy(), random, now);
     }
+    tokens.renewed(current.scale(), now, serverClock);
+    flight = null;
+    backoff.clear();
+    invalidation.endWait();
+    long pause = pauseAfterSuccess(same != null, now);
+    finishWaiting(same != null ? CallerResult.serve(same) : CallerResult.renewed(received), now);
+    events.refreshed(same != null, received, ongoing, pause, serverClock.offset(), now);
     startForRefreshers(now);
   }
 
@@ -448,33 +456,17 @@ public final class RefreshEngine {
     return turns;
   }
 
-  /** Keeps the credentials that a refresh brought again, and plans the next one. */
-  private void keep(SessionCredentials same, Flight ended, TimePoint now) {
-    endSuccessfully();
-    long pause = current.refreshDue().remainingAt(now);
-    if (current.freshness(now) == Freshness.REFRESH_DUE) {
-      pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.scale(), random);
-      backoff.pause(DueTime.in(now, pause));
+  /**
+   * Returns the nanoseconds until the next refresh. If it is due already because this one brought
+   * the same credentials again, it is planned.
+   */
+  private long pauseAfterSuccess(boolean isSame, TimePoint now) {
+    if (!isSame || current.freshness(now) == Freshness.FRESH) {
+      return current.refreshDue().remainingAt(now);
     }
-    tokens.renewed(current.scale(), now, serverClock);
-    finishWaiting(CallerResult.serve(same), now);
-    events.unchanged(same, ended, pause, now);
-  }
-
-  private void take(ExchangeResult issued, Duration lifetime, Flight ended, TimePoint now) {
-    SessionCredentials received = issued.credentials();
-    current.take(received, lifetime, config.policy(), random, now);
-    tokens.renewed(current.scale(), now, serverClock);
-    endSuccessfully();
-    finishWaiting(CallerResult.renewed(received), now);
-    long pause = current.refreshDue().remainingAt(now);
-    events.renewed(received, ended, pause, serverClock.offset(), now);
-  }
-
-  private void endSuccessfully() {
-    flight = null;
-    backoff.clear();
-    invalidation.endWait();
+    long pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.scale(), random);
+    backoff.pause(DueTime.in(now, pause));
+    return pause;
   }
 
   /** Ends all waits after a refresh that succeeded; it may have brought too little for some. */
@@ -491,9 +483,7 @@ public final class RefreshEngine {
           waiter,
           waiter.request().isSatisfiedBy(current.remainingAt(now))
               ? result
-              : CallerResult.failed(
-                  results.tooShort(current.lifetime(), waiter.request(), now),
-                  FailedAttempts.NONE));
+              : CallerResult.failed(results.tooShort(current.lifetime(), waiter.request(), now)));
     }
   }
 
@@ -554,7 +544,7 @@ public final class RefreshEngine {
     tokens.failed(failure, current.scale(), now);
     events.failed(
         failure,
-        backoff.attemptInfo(backoff.nextAt(now)),
+        backoff.attemptInfo(failure, backoff.nextAt(now)),
         ended.failedCalls(),
         current.isValidAt(now),
         now);
@@ -768,7 +758,7 @@ public final class RefreshEngine {
   /** Returns the status of the session. */
   public SessionStatus status(TimePoint now) {
     SessionCredentials credentials = current.credentials();
-    FailedAttempts failed = backoff.attemptInfo(null);
+    FailedAttempts failed = backoff.attemptInfo(backoff.failure(), null);
     return new SessionStatus(
         current.freshness(now),
         now.wallMillis() + current.refreshDue().remainingAt(now) / Nanos.MILLISECOND,

@@ -62,15 +62,23 @@ public record WaitFailures(RoleAndIssuer subject) {
     }
     CredentialsException cause = obstacle != null ? obstacle : last;
     String lastAttempt = last == null ? "" : "; the last attempt failed: " + last.summary();
+    return tooLate(
+        wholeWait(waiter),
+        stage + lastAttempt,
+        cause == null || cause.remedy().isEmpty() ? remedy : cause.remedy(),
+        cause);
+  }
+
+  private CredentialsException tooLate(
+      long deadline, String stage, String remedy, @Nullable CredentialsException cause) {
     return waiting(
         "No credentials for "
             + subject.role()
             + " within the caller's deadline of "
-            + text(wholeWait(waiter))
+            + text(deadline)
             + ": "
-            + stage
-            + lastAttempt,
-        cause == null || cause.remedy().isEmpty() ? remedy : cause.remedy(),
+            + stage,
+        remedy,
         cause);
   }
 
@@ -87,14 +95,8 @@ public record WaitFailures(RoleAndIssuer subject) {
    */
   public CredentialsException loopIsLate(
       CallerRequest request, @Nullable CredentialsException last) {
-    return waiting(
-        "No credentials for "
-            + subject.role()
-            + " within the caller's deadline of "
-            + text(request.deadline())
-            + ": the thread irsa-loop has not answered",
-        CHECK_THREADS,
-        last);
+    return tooLate(
+        request.deadline(), "the thread irsa-loop has not answered", CHECK_THREADS, last);
   }
 
   /**

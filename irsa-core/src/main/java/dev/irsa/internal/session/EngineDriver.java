@@ -36,7 +36,7 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
   private final SessionContext context;
   private final Session.Registry registry;
   private final SessionConfig config;
-  private final RefreshEngine engine;
+  final RefreshEngine engine;
 
   /** The session whose credentials assume a chained role, while this has users; otherwise null. */
   private @Nullable Session signer;
@@ -187,18 +187,6 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
     CompletableFuture<CallerResult> answer = new CompletableFuture<>();
     var unused = answer.thenAccept(then);
     step(now -> ask(request, answer, now));
-  }
-
-  void leave(CallerRequest request, CompletableFuture<CallerResult> answer, TimePoint now) {
-    engine.leave(request, answer, now);
-  }
-
-  void invalidate(String accessKeyId, TimePoint now) {
-    engine.invalidate(accessKeyId, now);
-  }
-
-  void forget(TimePoint now) {
-    engine.forget(now);
   }
 
   // ---- steps

@@ -5,7 +5,6 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.exchange.SigningSession;
-import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.refresh.CallerResult;
 import dev.irsa.internal.refresh.Freshness;
@@ -167,8 +166,7 @@ public final class Session implements SigningSession {
   }
 
   private void notStarted(CompletableFuture<CallerResult> answer, Throwable withoutThread) {
-    CredentialsException failure = failures().notStarted(withoutThread);
-    answer.complete(CallerResult.failed(failure, FailedAttempts.NONE));
+    answer.complete(CallerResult.failed(failures().notStarted(withoutThread)));
   }
 
   /** Asks for credentials and waits, at most until the deadline of the request. */
@@ -203,15 +201,13 @@ public final class Session implements SigningSession {
 
   /** Ends the wait of a caller that was interrupted, which still gets an answer. */
   public void leave(CallerRequest request, CompletableFuture<CallerResult> answer) {
-    driver.report(now -> driver.leave(request, answer, now));
+    driver.report(now -> driver.engine.leave(request, answer, now));
   }
 
   /** Returns the result of a caller that the engine has not answered. */
   CallerResult withoutAnswer(CallerRequest request, CredentialsException failure) {
     SessionCredentials current = request.acceptsAny() ? credentials() : null;
-    return current != null
-        ? CallerResult.serve(current)
-        : CallerResult.failed(failure, FailedAttempts.NONE);
+    return current != null ? CallerResult.serve(current) : CallerResult.failed(failure);
   }
 
   /** Returns whether callers get the credentials with this key. */
@@ -224,7 +220,7 @@ public final class Session implements SigningSession {
   @Override
   public void invalidate(String accessKeyId) {
     if (isServing(accessKeyId)) {
-      driver.report(now -> driver.invalidate(accessKeyId, now));
+      driver.report(now -> driver.engine.invalidate(accessKeyId, now));
     }
   }
 
@@ -292,7 +288,7 @@ public final class Session implements SigningSession {
    * the loop.
    */
   public void forget() {
-    driver.step(driver::forget);
+    driver.step(driver.engine::forget);
   }
 
   /** Lets callers read a new state. Only for the loop. */

@@ -11,7 +11,6 @@ import static dev.irsa.simulation.Replacement.procedure;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.ExchangeResult;
-import dev.irsa.internal.failure.FailedAttempts;
 import dev.irsa.internal.limit.EndpointPreference;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.HybridClock;
@@ -147,7 +146,7 @@ public enum EngineMistake implements Mistake {
             if (failure == null) {
               engine.ask(request, answer, now);
             } else {
-              answer.complete(CallerResult.failed(failure, FailedAttempts.NONE));
+              answer.complete(CallerResult.failed(failure));
             }
           })),
 
