@@ -77,22 +77,6 @@ final class FreezeTest {
     Files.setLastModifiedTime(bundle, writtenAt);
   }
 
-  @Test
-  void noSecretIsLeftInTheHeap() {
-    String expiration = Instant.now().plus(Duration.ofHours(1)).toString();
-    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(expiration));
-        IrsaCredentials handle = handle(server)) {
-      WeakReference<String> secret = new WeakReference<>(handle.credentials().secretAccessKey());
-
-      IrsaCredentials.discardAll();
-
-      // Ends only when nothing refers to it.
-      while (secret.get() != null) {
-        System.gc();
-      }
-    }
-  }
-
   /** A thousand tenants at once keep it busy, for example. */
   @Test
   void noSecretIsLeftInTheHeapHoweverBusyTheLoopIs() {

@@ -53,14 +53,6 @@ final class IrsaCredentialsTest {
     return IrsaCredentials.builder().environment(TestPod.variables(folder, server.uri()));
   }
 
-  private static ScriptedServer hanging() {
-    return ScriptedServer.plain(
-        connection -> {
-          connection.readRequest();
-          connection.hold();
-        });
-  }
-
   private IrsaCredentials.Builder exchanging(WebIdentityExchange exchange) {
     return TestPod.calling(exchange, TestPod.token(folder)).deadline(Duration.ofSeconds(10));
   }
@@ -325,33 +317,6 @@ final class IrsaCredentialsTest {
 
       assertEquals(2, server.requests().size());
       handle.close();
-    }
-  }
-
-  @Test
-  void anInterruptedCallerLeavesWithItsFlagSet() throws Exception {
-    try (ScriptedServer server = hanging();
-        IrsaCredentials handle = builder(server).build()) {
-      CountDownLatch left = new CountDownLatch(1);
-      boolean[] interrupted = new boolean[1];
-      Throwable[] failure = new Throwable[1];
-      var caller =
-          new Thread(
-              () -> {
-                failure[0] = assertThrows(ExchangeUnavailableException.class, handle::credentials);
-                interrupted[0] = Thread.currentThread().isInterrupted();
-                left.countDown();
-              });
-      caller.start();
-      server.awaitHeld();
-
-      caller.interrupt();
-      left.await();
-
-      assertTrue(interrupted[0]);
-      assertEquals(
-          ExchangeUnavailableException.Stage.WAITING,
-          ((ExchangeUnavailableException) failure[0]).stage());
     }
   }
 

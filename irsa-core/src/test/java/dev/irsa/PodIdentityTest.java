@@ -1,12 +1,10 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.IdentitySource;
@@ -64,22 +62,6 @@ final class PodIdentityTest {
   }
 
   @Test
-  void aRefreshThatBringsTheSameCredentialsIsNoRenewal(IrsaLab lab, PodEnvironment pod)
-      throws Exception {
-    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
-    try (IrsaCredentials handle = in(pod).addListener(events::add).build()) {
-      SessionCredentials first = handle.credentials();
-      assertFalse(assertInstanceOf(IrsaEvent.Refreshed.class, events.take()).isSame());
-
-      assertFalse(handle.refresh(), "the agent serves the same from its cache");
-
-      assertSame(first, handle.credentials());
-      assertTrue(assertInstanceOf(IrsaEvent.Refreshed.class, events.take()).isSame());
-      assertEquals(2, requests(lab));
-    }
-  }
-
-  @Test
   void irsaWinsInAPodThatHasBothAndTheLogSaysSoOnce(IrsaLab lab, PodEnvironment pod)
       throws Exception {
     BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
@@ -98,18 +80,6 @@ final class PodIdentityTest {
       assertEquals(0, requests(lab));
       logs.await("IRSA is used");
       assertEquals(1, logs.lines().stream().filter(line -> line.contains("IRSA is used")).count());
-    }
-  }
-
-  @Test
-  void anAgentThatComesUpAfterThePodServesTheFirstCall(IrsaLab lab, PodEnvironment pod)
-      throws Exception {
-    lab.agent().stop();
-    try (IrsaCredentials handle = in(pod).build()) {
-      var waiting = handle.credentialsAsync();
-      lab.agent().start();
-
-      assertNotNull(waiting.get());
     }
   }
 }

@@ -1,18 +1,12 @@
 package dev.irsa.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.credentials.CredentialsRequest;
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.testkit.server.Fault;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,24 +101,6 @@ class ViewRulesTest {
       assertEquals("after", used.status().roleSessionName());
     } finally {
       System.setProperties(before);
-    }
-  }
-
-  /** The roles of a chain share the time limit of a call, whose default is longer than the test. */
-  @Test
-  void theTimeLimitOfAFutureIsThatOfTheWholeChain() throws InterruptedException {
-    podInLab.lab.sts().faults().always(Fault.hang());
-    try (IrsaCredentials handle =
-        (IrsaCredentials) opened(WayIn.CORE, pod.withDeadline(Duration.ofMinutes(5)))) {
-      var asked =
-          handle
-              .chainedRole(pod.partner())
-              .chainedRole(pod.partner())
-              .credentialsAsync(CredentialsRequest.standard().withTimeout(Duration.ofMillis(100)));
-
-      Throwable failure = assertThrows(ExecutionException.class, asked::get).getCause();
-      assertTrue(failure instanceof ExchangeUnavailableException, failure::toString);
-      assertTrue(failure.getMessage().contains("deadline of 100 ms"), failure::toString);
     }
   }
 
