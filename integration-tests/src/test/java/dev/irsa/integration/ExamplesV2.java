@@ -79,10 +79,10 @@ final class ExamplesV2 {
     return tenant;
   }
 
-  AwsCredentialsProvider chained() {
+  IrsaCredentialsProvider chained() {
     // tag::v2-chained[]
     IrsaCredentialsProvider pod = IrsaCredentialsProvider.create();
-    AwsCredentialsProvider partner =
+    IrsaCredentialsProvider partner =
         pod.chainedRole(
             RoleRequest.of("arn:aws:iam::444455556666:role/partner").withExternalId("customer-7"));
     // end::v2-chained[]
