@@ -163,7 +163,8 @@ final class ErrorsPageTest {
               new StsAddress(server.uri(), new Transport(null, null, null), "eu-west-1"),
               null,
               Clock.fixed(now, ZoneOffset.UTC));
-      RunningExchange call = new RunningExchange(Duration.ofSeconds(30), System::nanoTime, pod);
+      RunningExchange call =
+          new RunningExchange(Duration.ofSeconds(30), System::nanoTime, pod, false);
       return assertThrows(CredentialsException.class, () -> exchange.run(call));
     }
   }

@@ -56,14 +56,9 @@ public final class RunningExchange {
     this.isAtSpare = isAtSpare;
   }
 
-  /** Starts the time of a call at the first endpoint. */
-  public RunningExchange(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
-    this(bound, nanoTime, signer, false);
-  }
-
-  /** Starts the time of a call that no session signs. */
+  /** Starts the time of a call at the first endpoint that no session signs. */
   public RunningExchange(Duration bound, LongSupplier nanoTime) {
-    this(bound, nanoTime, null);
+    this(bound, nanoTime, null, false);
   }
 
   /** Returns whether the call asks the spare endpoint. */

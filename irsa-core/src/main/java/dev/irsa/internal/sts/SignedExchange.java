@@ -77,7 +77,7 @@ public final class SignedExchange implements Exchange {
     String region = Objects.requireNonNull(asked.signingRegion());
     try {
       return new StsRequest(asked.endpoint(), asked.transport(), call)
-          .send(action, keys, region, now);
+          .send(action, action.form(rest), keys, region, now);
     } catch (ExchangeRejectedException rejection) {
       if (StsRemedies.areKeysRejected(rejection.code())) {
         signer.invalidate(keys.accessKeyId());

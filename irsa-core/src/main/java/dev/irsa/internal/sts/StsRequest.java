@@ -15,7 +15,6 @@ import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -57,6 +56,7 @@ public final class StsRequest {
   /**
    * Signs and sends a request, and reads the response.
    *
+   * @param form the form of the action
    * @param signer the credentials that sign it
    * @param region the region in the signature
    * @param now the time by the clock of STS, which tolerates five minutes
@@ -64,8 +64,7 @@ public final class StsRequest {
    *     in time
    */
   public ExchangeResult send(
-      SignedAction action, SessionCredentials signer, String region, Instant now) {
-    byte[] form = action.form(Duration.between(now, signer.expiration()));
+      SignedAction action, byte[] form, SessionCredentials signer, String region, Instant now) {
     return send(
         action.name(),
         action.subject(endpoint),

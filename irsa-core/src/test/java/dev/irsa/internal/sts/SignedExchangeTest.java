@@ -95,7 +95,7 @@ final class SignedExchangeTest {
   private static ExchangeResult exchange(SignedAction action, URI endpoint, Pod pod) {
     StsAddress sts = new StsAddress(endpoint, StsRequests.direct(null), "eu-west-1");
     return new SignedExchange(action, sts, null, Clock.fixed(NOW, ZoneOffset.UTC))
-        .run(new RunningExchange(StsRequests.BOUND, System::nanoTime, pod));
+        .run(new RunningExchange(StsRequests.BOUND, System::nanoTime, pod, false));
   }
 
   private static SessionCredentials run(
