@@ -1,17 +1,11 @@
 package dev.irsa;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.ColdCall;
-import dev.irsa.fake.ForkedJava;
-import dev.irsa.fake.ScriptedServer;
-import dev.irsa.fake.StsResponses;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +50,7 @@ class ColdDoorsTest {
   @ParameterizedTest
   @EnumSource(names = {"BUILD", "STATUS"})
   void everybodyIsServedAfterTheStackOfTheFirstCallWasFull(Door door) throws Exception {
-    play(door);
+    ColdCall.playAlone(Cold.class, door, folder);
   }
 
   @ParameterizedTest
@@ -65,26 +59,7 @@ class ColdDoorsTest {
       names = {"BUILD", "STATUS"})
   @Tag("deep")
   void everybodyIsServedAfterTheStackOfAnyFirstCallWasFull(Door door) throws Exception {
-    play(door);
-  }
-
-  private void play(Door door) throws Exception {
-    try (ScriptedServer sts =
-        ScriptedServer.plain(
-            connection -> {
-              boolean isChained = connection.readRequest().contains("Action=AssumeRole&");
-              String issued = StsResponses.anHour();
-              connection.answer(200, isChained ? issued.replace("WithWebIdentity", "") : issued);
-            })) {
-      String output =
-          ForkedJava.run(
-              Cold.class.getName(),
-              List.of("-XX:+UseSerialGC"),
-              TestPod.variables(folder, sts.uri()),
-              door.name());
-
-      assertTrue(output.contains("everybody was served"), output);
-    }
+    ColdCall.playAlone(Cold.class, door, folder);
   }
 
   /** Calls a door with ever more room, and then all doors. */

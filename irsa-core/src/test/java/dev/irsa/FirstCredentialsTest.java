@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -83,7 +82,6 @@ final class FirstCredentialsTest {
   void theFirstCredentialsAndTheLastCloseLoadNothingThatTheyDoNotNeed() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
-    Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     try (ScriptedServer server =
         ScriptedServer.tls(
             authority.serverContext("127.0.0.1"),
@@ -123,12 +121,7 @@ final class FirstCredentialsTest {
                 "-Xlog:class+load:file=" + classes,
                 "-Djavax.net.ssl.trustStore=" + folder.resolve("ca.p12"),
                 "-Djavax.net.ssl.trustStorePassword=changeit"),
-            Map.of(
-                "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
-                "AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve("token").toString(),
-                "AWS_REGION", "eu-west-1",
-                "HOSTNAME", "cart-0",
-                "AWS_ENDPOINT_URL_STS", server.uri().toString()));
+            server.pod(folder));
     assertTrue(output.contains("expires " + expires), output);
     return loaded(classes);
   }

@@ -27,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -280,7 +281,11 @@ class ForeignCodeTest {
       case LISTENER -> builder.addListener(event -> foreign.call());
       case SOCKETS -> {
         return IrsaCredentials.builder()
-            .environment(TestPod.variables(folder, URI.create("https://127.0.0.1:9/")))
+            .environment(Map.of())
+            .roleArn(TestPod.ROLE)
+            .webIdentityTokenFile(TestPod.token(folder))
+            .region("eu-west-1")
+            .endpointOverride(URI.create("https://127.0.0.1:9/"))
             .roleSessionName("foreign-" + foreign.deed)
             .sslContext(ForeignSockets.context(foreign::call))
             .deadline(Duration.ofMillis(300))

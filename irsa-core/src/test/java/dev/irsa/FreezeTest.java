@@ -42,7 +42,7 @@ final class FreezeTest {
   }
 
   private IrsaCredentials handle(ScriptedServer server, Map<String, String> others) {
-    Map<String, String> environment = TestPod.variables(folder, server.uri());
+    Map<String, String> environment = server.pod(folder);
     environment.putAll(others);
     return IrsaCredentials.builder().environment(environment).build();
   }

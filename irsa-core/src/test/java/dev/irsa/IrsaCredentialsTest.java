@@ -50,7 +50,7 @@ final class IrsaCredentialsTest {
   @TempDir Path folder;
 
   private IrsaCredentials.Builder builder(ScriptedServer server) {
-    return IrsaCredentials.builder().environment(TestPod.variables(folder, server.uri()));
+    return IrsaCredentials.builder().environment(server.pod(folder));
   }
 
   private IrsaCredentials.Builder exchanging(WebIdentityExchange exchange) {

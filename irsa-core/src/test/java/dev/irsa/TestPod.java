@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,17 +32,6 @@ final class TestPod {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Returns the variables of the pod, whose token file it writes into a folder. */
-  static Map<String, String> variables(Path folder, URI sts) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("AWS_ROLE_ARN", ROLE);
-    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", token(folder).toString());
-    variables.put("AWS_REGION", "eu-west-1");
-    variables.put("HOSTNAME", "cart-0");
-    variables.put("AWS_ENDPOINT_URL_STS", sts.toString());
-    return variables;
   }
 
   /** Returns a builder whose handles call STS by a client of the application. */

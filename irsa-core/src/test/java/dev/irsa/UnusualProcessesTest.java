@@ -49,7 +49,7 @@ final class UnusualProcessesTest {
           ForkedJava.runWithCrac(
               Frozen.class.getName(),
               List.of("-Dorg.crac.Core.Compat=dev.irsa.fake.crac"),
-              TestPod.variables(folder, server.uri()));
+              server.pod(folder));
 
       assertEquals(
           List.of("kept false", "state EMPTY", "fetched true"),
@@ -88,7 +88,7 @@ final class UnusualProcessesTest {
                   "-Djava.io.tmpdir=" + nowhere,
                   "-Duser.home=" + nowhere,
                   "-Duser.dir=" + folder),
-              TestPod.variables(folder, server.uri()));
+              server.pod(folder));
 
       assertTrue(output.contains("sessions 50, renewed true"), output);
       assertTrue(output.matches("(?s).*heap (2\\d|3[0-2]) MiB.*"), output);

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.fake.ColdCall;
-import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.FullStack;
-import dev.irsa.fake.ScriptedServer;
-import dev.irsa.fake.StsResponses;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
@@ -106,7 +103,7 @@ class ColdAdaptersTest {
   @ParameterizedTest
   @EnumSource(names = {"V2_MAP", "V1_INSTANCE"})
   void everybodyIsServedAfterTheStackOfTheFirstCallWasFull(Door door) throws Exception {
-    play(door);
+    ColdCall.playAlone(Cold.class, door, folder);
   }
 
   @ParameterizedTest
@@ -115,7 +112,7 @@ class ColdAdaptersTest {
       names = {"V2_MAP", "V1_INSTANCE"})
   @Tag("deep")
   void everybodyIsServedAfterTheStackOfAnyFirstCallWasFull(Door door) throws Exception {
-    play(door);
+    ColdCall.playAlone(Cold.class, door, folder);
   }
 
   /** A nested class that has one is initialized after the check. */
@@ -155,28 +152,6 @@ class ColdAdaptersTest {
       }
     }
     return entered;
-  }
-
-  private void play(Door door) throws Exception {
-    Path token = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
-    try (ScriptedServer sts = ScriptedServer.issuing()) {
-      String output =
-          ForkedJava.run(
-              Cold.class.getName(),
-              List.of("-XX:+UseSerialGC"),
-              Map.of(
-                  "AWS_ROLE_ARN",
-                  "arn:aws:iam::111122223333:role/cart",
-                  "AWS_WEB_IDENTITY_TOKEN_FILE",
-                  token.toString(),
-                  "AWS_REGION",
-                  "eu-west-1",
-                  "AWS_ENDPOINT_URL_STS",
-                  sts.uri().toString()),
-              door.name());
-
-      assertTrue(output.contains("everybody was served"), output);
-    }
   }
 
   /** Calls a door with ever more room, and then all doors. */

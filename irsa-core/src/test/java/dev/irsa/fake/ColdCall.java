@@ -1,5 +1,9 @@
 package dev.irsa.fake;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,27 @@ public final class ColdCall implements Runnable {
     Thread deep = new Thread(null, new ColdCall(call), "deep", 1 << 19);
     deep.start();
     deep.join();
+  }
+
+  /**
+   * Lets a process of its own play a first call in a pod.
+   *
+   * @param main plays it, and then all calls; prints {@code everybody was served}
+   * @param call the name of the call
+   */
+  public static void playAlone(Class<?> main, Enum<?> call, Path folder) throws Exception {
+    try (ScriptedServer sts =
+        ScriptedServer.plain(
+            connection -> {
+              boolean isChained = connection.readRequest().contains("Action=AssumeRole&");
+              String issued = StsResponses.anHour();
+              connection.answer(200, isChained ? issued.replace("WithWebIdentity", "") : issued);
+            })) {
+      String output =
+          ForkedJava.run(main.getName(), List.of("-XX:+UseSerialGC"), sts.pod(folder), call.name());
+
+      assertTrue(output.contains("everybody was served"), output);
+    }
   }
 
   @Override

@@ -8,7 +8,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,6 +140,22 @@ public final class ScriptedServer implements AutoCloseable {
 
   public URI uri() {
     return URI.create(scheme + "://127.0.0.1:" + port() + "/");
+  }
+
+  /** Returns the variables of a pod that calls this as STS, and writes its token into a folder. */
+  public Map<String, String> pod(Path folder) {
+    Map<String, String> variables = new HashMap<>();
+    try {
+      Path token = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
+      variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart");
+    variables.put("AWS_REGION", "eu-west-1");
+    variables.put("HOSTNAME", "cart-0");
+    variables.put("AWS_ENDPOINT_URL_STS", uri().toString());
+    return variables;
   }
 
   public int port() {
