@@ -5,7 +5,6 @@ import com.amazonaws.Response;
 import com.amazonaws.SdkClientException;
 import com.amazonaws.handlers.HandlerBeforeAttemptContext;
 import com.amazonaws.handlers.HandlerContextKey;
-import java.net.URI;
 import java.util.Date;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -76,15 +75,8 @@ public final class IrsaAgentGuard {
       request.getServiceName(),
       request.getHandlerContext(HandlerContextKey.OPERATION_NAME),
       null,
-      endpoint(request.getEndpoint())
+      request.getEndpoint()
     };
-  }
-
-  private static String endpoint(URI endpoint) {
-    int port = endpoint.getPort();
-    return endpoint.getHost()
-        + ":"
-        + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
   }
 
   private static Object[] handedOut(Response<?> response) {

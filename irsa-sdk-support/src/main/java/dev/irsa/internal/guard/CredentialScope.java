@@ -21,19 +21,21 @@ public record CredentialScope(String accessKeyId, List<String> rest) {
    *     null if the request has neither
    */
   public static @Nullable CredentialScope of(@Nullable String signature) {
-    int start = signature == null ? -1 : start(signature);
-    if (signature == null || start < 0) {
+    String key = key(signature);
+    if (signature == null || key == null) {
       return null;
     }
-    int end = end(signature, start);
-    String[] parts = signature.substring(start, end).split("[/:]", -1);
-    return new CredentialScope(parts[0], List.of(parts).subList(1, parts.length));
+    int rest = start(signature) + key.length();
+    String[] parts = signature.substring(rest, end(signature, rest, ", ")).split("[/:]", -1);
+    return new CredentialScope(key, List.of(parts).subList(1, parts.length));
   }
 
-  /** Returns the key of a signature, or null; see {@link #of}. */
-  static @Nullable String key(@Nullable String signature) {
-    CredentialScope scope = of(signature);
-    return scope == null ? null : scope.accessKeyId;
+  /** Returns the access key id of a signature, or null; see {@link #of}. */
+  public static @Nullable String key(@Nullable String signature) {
+    int start = signature == null ? -1 : start(signature);
+    return signature == null || start < 0
+        ? null
+        : signature.substring(start, end(signature, start, ", /:"));
   }
 
   /** Returns whether a key made a signature. Allocates no memory. */
@@ -58,13 +60,11 @@ public record CredentialScope(String accessKeyId, List<String> rest) {
     return signature.indexOf(' ') < 0 && signature.indexOf('/') > 0 ? 0 : -1;
   }
 
-  private static int end(String signature, int start) {
-    for (int i = start; i < signature.length(); i++) {
-      char each = signature.charAt(i);
-      if (each == ',' || each == ' ') {
-        return i;
-      }
+  private static int end(String signature, int start, String marks) {
+    int end = start;
+    while (end < signature.length() && marks.indexOf(signature.charAt(end)) < 0) {
+      end++;
     }
-    return signature.length();
+    return end;
   }
 }

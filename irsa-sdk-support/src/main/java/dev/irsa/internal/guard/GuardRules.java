@@ -138,11 +138,7 @@ record GuardRules(
 
   private static @Nullable String authority(String url) {
     try {
-      URI endpoint = URI.create(url.strip());
-      int port = endpoint.getPort();
-      return endpoint.getHost()
-          + ":"
-          + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
+      return SignedRequest.authority(URI.create(url.strip()));
     } catch (IllegalArgumentException invalid) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.irsa.internal.guard;
 
 import dev.irsa.internal.config.Setting;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,14 @@ public record SignedRequest(
         type == null ? null : type.getClassLoader(),
         source,
         cure);
+  }
+
+  /** Returns the host and the port of a URI, with a colon between. */
+  public static String authority(URI endpoint) {
+    int port = endpoint.getPort();
+    return endpoint.getHost()
+        + ":"
+        + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
   }
 
   /** Returns the kind of the provider, or null if the SDK does not tell. */

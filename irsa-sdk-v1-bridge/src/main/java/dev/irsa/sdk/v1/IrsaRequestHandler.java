@@ -73,9 +73,9 @@ public final class IrsaRequestHandler extends RequestHandler2 {
    * Compares what signed a request that was sent: the SDK asks the provider again before it signs.
    */
   private void compareSent(Request<?> request) {
-    CredentialScope signed = CredentialScope.of(request.getHeaders().get("Authorization"));
-    if (signed != null && !signed.accessKeyId().equals(key(request))) {
-      client.checkSent(call(request, signed.accessKeyId()));
+    String signed = CredentialScope.key(request.getHeaders().get("Authorization"));
+    if (signed != null && !signed.equals(key(request))) {
+      client.checkSent(call(request, signed));
     }
   }
 
@@ -88,24 +88,15 @@ public final class IrsaRequestHandler extends RequestHandler2 {
   private static SignedRequest call(Request<?> request, String key) {
     AmazonWebServiceRequest original = request.getOriginalRequest();
     Object provider = original == null ? null : original.getRequestCredentialsProvider();
+    URI endpoint = request.getEndpoint();
     return SignedRequest.of(
         request.getServiceName(),
         operation(request),
-        endpoint(request.getEndpoint()),
+        endpoint == null ? null : SignedRequest.authority(endpoint),
         key,
         provider == null ? null : provider.getClass(),
         text(value(request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS), "ProviderName")),
         CURE);
-  }
-
-  private static @Nullable String endpoint(@Nullable URI endpoint) {
-    if (endpoint == null) {
-      return null;
-    }
-    int port = endpoint.getPort();
-    return endpoint.getHost()
-        + ":"
-        + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
   }
 
   private static String operation(Request<?> request) {

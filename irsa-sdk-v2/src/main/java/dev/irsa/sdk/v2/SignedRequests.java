@@ -106,9 +106,8 @@ final class SignedRequests {
     try {
       HandedOutCredentials found = HandedOutCredentials.in(context.response());
       if (found != null) {
-        CredentialScope signer = CredentialScope.of(signature(context.httpRequest()));
         client.handedOut(
-            signer == null ? null : signer.accessKeyId(),
+            CredentialScope.key(signature(context.httpRequest())),
             found.accessKeyId(),
             found.expiration(),
             String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)),

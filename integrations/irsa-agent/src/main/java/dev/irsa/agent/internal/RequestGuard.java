@@ -3,6 +3,7 @@ package dev.irsa.agent.internal;
 import dev.irsa.internal.guard.ClientGuard;
 import dev.irsa.internal.guard.CredentialScope;
 import dev.irsa.internal.guard.SignedRequest;
+import java.net.URI;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -36,8 +37,8 @@ final class RequestGuard {
    *
    * @param signature the key, or a text with {@code Credential=} before it; null if the request is
    *     not signed
-   * @param call the service, the operation, the class of the provider or null, and the host with
-   *     the port
+   * @param call the service, the operation, the class of the provider or null, and the endpoint: a
+   *     URI, or the host with the port
    * @return why the request must not be sent, or null
    */
   private @Nullable RuntimeException before(
@@ -51,7 +52,7 @@ final class RequestGuard {
             SignedRequest.of(
                 String.valueOf(of[0]),
                 String.valueOf(of[1]),
-                (String) of[3],
+                of[3] instanceof URI endpoint ? SignedRequest.authority(endpoint) : (String) of[3],
                 key,
                 (Class<?>) of[2],
                 null,
@@ -98,8 +99,8 @@ final class RequestGuard {
   }
 
   private static @Nullable String key(@Nullable String signature) {
-    CredentialScope scope = CredentialScope.of(signature);
-    return scope == null ? signature : scope.accessKeyId();
+    String key = CredentialScope.key(signature);
+    return key == null ? signature : key;
   }
 
   private static boolean hasField(String signature) {
