@@ -8,6 +8,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.OutboundTokenRule;
@@ -152,9 +153,7 @@ final class ProviderFactory {
       requireRole("irsa.chained-role-external-id", externalId);
       return null;
     }
-    RoleRequest request = RoleRequest.of(properties.chainedRoleArn());
-    request = name == null ? request : request.withRoleSessionName(name);
-    return externalId == null ? request : request.withExternalId(externalId);
+    return FrameworkSettings.chainedRole(properties.chainedRoleArn(), name, externalId);
   }
 
   private void requireRole(String property, @Nullable String value) {

@@ -9,6 +9,7 @@ import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.ViewRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,19 @@ public final class FrameworkSettings {
   public static IrsaCredentials.Builder of(Map<String, String> settings) {
     StackSpace.requireForFirst(StackSpace.SETTINGS);
     return select(settings, keys(), key -> true);
+  }
+
+  /**
+   * Reads settings of Hadoop's configuration.
+   *
+   * @param fileSystem the URI whose scheme selects the prefix; null selects that of {@code s3a}
+   * @param below returns the settings below a prefix, by the rest of their keys
+   * @throws MisconfiguredException if settings are invalid; lists all problems
+   */
+  public static IrsaCredentials.Builder ofHadoop(
+      @Nullable URI fileSystem, Function<String, Map<String, String>> below) {
+    boolean isS3a = fileSystem == null || "s3a".equals(fileSystem.getScheme());
+    return of(below.apply(isS3a ? "fs.s3a.irsa." : "fs.s3.irsa."));
   }
 
   /**
@@ -158,7 +173,7 @@ public final class FrameworkSettings {
         .given(role == null ? given : given.withView(new ViewRequest(role, true)));
   }
 
-  /** Returns the chained role, or null. Its values are checked when it is opened. */
+  /** Returns the chained role, or null. */
   private static @Nullable RoleRequest chainedRole(
       Map<String, String> values, List<Problem> problems) {
     String role = values.get(CHAINED_ROLE_ARN);
@@ -170,11 +185,16 @@ public final class FrameworkSettings {
                       key, null, "is set without " + CHAINED_ROLE_ARN, "set both, or neither")));
       return null;
     }
-    RoleRequest request = RoleRequest.of(role);
-    String name = values.get(CHAINED_ROLE_SESSION_NAME);
-    request = name == null ? request : request.withRoleSessionName(name);
-    String externalId = values.get(CHAINED_ROLE_EXTERNAL_ID);
-    return externalId == null ? request : request.withExternalId(externalId);
+    return chainedRole(
+        role, values.get(CHAINED_ROLE_SESSION_NAME), values.get(CHAINED_ROLE_EXTERNAL_ID));
+  }
+
+  /** Returns the request for a chained role. Its values are checked when it is opened. */
+  public static RoleRequest chainedRole(
+      String roleArn, @Nullable String sessionName, @Nullable String externalId) {
+    RoleRequest role = RoleRequest.of(roleArn);
+    role = sessionName == null ? role : role.withRoleSessionName(sessionName);
+    return externalId == null ? role : role.withExternalId(externalId);
   }
 
   /**

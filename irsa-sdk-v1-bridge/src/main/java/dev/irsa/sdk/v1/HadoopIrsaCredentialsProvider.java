@@ -1,6 +1,9 @@
 package dev.irsa.sdk.v1;
 
+import com.amazonaws.auth.AWSSessionCredentials;
+import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.concurrent.StackSpace;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
@@ -19,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsProvider {
+public final class HadoopIrsaCredentialsProvider
+    extends SourceCredentialsProvider<AWSSessionCredentials>
+    implements AWSSessionCredentialsProvider {
+
+  private final SdkHandle<AWSSessionCredentials> session;
 
   /**
    * Creates a provider. Called by Hadoop.
@@ -29,13 +36,14 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
-    super(
-        SdkV1Types.at(StackSpace.PROVIDER_OF_FRAMEWORK),
-        () -> FrameworkSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));
+    this.session =
+        SdkHandle.open(
+            SdkV1Types.at(StackSpace.PROVIDER_OF_FRAMEWORK),
+            () -> FrameworkSettings.ofHadoop(fileSystem, configuration::getPropsWithPrefix));
   }
 
-  private static String prefix(@Nullable URI fileSystem) {
-    String scheme = fileSystem == null ? "s3a" : fileSystem.getScheme();
-    return "s3a".equals(scheme) ? "fs.s3a.irsa." : "fs.s3.irsa.";
+  @Override
+  SdkHandle<AWSSessionCredentials> source() {
+    return session;
   }
 }

@@ -1,7 +1,10 @@
 package dev.irsa.sdk.v1;
 
+import com.amazonaws.auth.AWSSessionCredentials;
+import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.concurrent.StackSpace;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
@@ -18,12 +21,16 @@ import org.apache.kafka.common.Configurable;
  *
  * @since 0.1
  */
-public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsProvider
-    implements Configurable {
+public final class KafkaIrsaCredentialsProvider
+    extends SourceCredentialsProvider<AWSSessionCredentials>
+    implements AWSSessionCredentialsProvider, Configurable {
+
+  /** Replaced at most once, when Kafka configures the provider; read by the connector's threads. */
+  private volatile SdkHandle<AWSSessionCredentials> session;
 
   /** Creates a provider that is configured by the environment. Called by Kafka. */
   public KafkaIrsaCredentialsProvider() {
-    super(SdkV1Types.at(StackSpace.PROVIDER), IrsaCredentials::builder);
+    this.session = SdkHandle.open(SdkV1Types.at(StackSpace.PROVIDER), IrsaCredentials::builder);
   }
 
   /**
@@ -36,7 +43,16 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
    */
   @Override
   public void configure(Map<String, ?> configs) {
-    replace(
-        SdkV1Types.at(StackSpace.PROVIDER_OF_FRAMEWORK), () -> FrameworkSettings.among(configs));
+    SdkHandle<AWSSessionCredentials> replaced = session;
+    session =
+        SdkHandle.open(
+            SdkV1Types.at(StackSpace.PROVIDER_OF_FRAMEWORK),
+            () -> FrameworkSettings.among(configs));
+    replaced.close();
+  }
+
+  @Override
+  SdkHandle<AWSSessionCredentials> source() {
+    return session;
   }
 }

@@ -1,10 +1,12 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.concurrent.StackSpace;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * An {@link IrsaCredentialsProvider} with settings from Hadoop's configuration. For users who need
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @SuppressWarnings("exports") // Callers have Hadoop on their path; we do not re-export it.
-public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsProvider {
+public final class HadoopIrsaCredentialsProvider extends SourceCredentialsProvider {
+
+  private final SdkHandle<AwsSessionCredentials> session;
 
   /**
    * Creates a provider. Called by Hadoop.
@@ -30,13 +34,14 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
-    super(
-        SdkV2Types.at(StackSpace.PROVIDER_OF_FRAMEWORK),
-        () -> FrameworkSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));
+    this.session =
+        SdkHandle.open(
+            SdkV2Types.at(StackSpace.PROVIDER_OF_FRAMEWORK),
+            () -> FrameworkSettings.ofHadoop(fileSystem, configuration::getPropsWithPrefix));
   }
 
-  private static String prefix(@Nullable URI fileSystem) {
-    String scheme = fileSystem == null ? "s3a" : fileSystem.getScheme();
-    return "s3a".equals(scheme) ? "fs.s3a.irsa." : "fs.s3.irsa.";
+  @Override
+  SdkHandle<AwsSessionCredentials> source() {
+    return session;
   }
 }

@@ -2,9 +2,11 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.concurrent.StackSpace;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * An {@link IrsaCredentialsProvider} with settings from a Kafka connector's configuration. If the
@@ -18,12 +20,15 @@ import org.apache.kafka.common.Configurable;
  * @since 0.1
  */
 @SuppressWarnings("exports") // Callers have Kafka on their path; we do not re-export it.
-public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsProvider
+public final class KafkaIrsaCredentialsProvider extends SourceCredentialsProvider
     implements Configurable {
+
+  /** Replaced at most once, when Kafka configures the provider; read by the connector's threads. */
+  private volatile SdkHandle<AwsSessionCredentials> session;
 
   /** Creates a provider that is configured by the environment. Called by Kafka. */
   public KafkaIrsaCredentialsProvider() {
-    super(SdkV2Types.at(StackSpace.PROVIDER), IrsaCredentials::builder);
+    this.session = SdkHandle.open(SdkV2Types.at(StackSpace.PROVIDER), IrsaCredentials::builder);
   }
 
   /**
@@ -36,7 +41,16 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
    */
   @Override
   public void configure(Map<String, ?> configs) {
-    replace(
-        SdkV2Types.at(StackSpace.PROVIDER_OF_FRAMEWORK), () -> FrameworkSettings.among(configs));
+    SdkHandle<AwsSessionCredentials> replaced = session;
+    session =
+        SdkHandle.open(
+            SdkV2Types.at(StackSpace.PROVIDER_OF_FRAMEWORK),
+            () -> FrameworkSettings.among(configs));
+    replaced.close();
+  }
+
+  @Override
+  SdkHandle<AwsSessionCredentials> source() {
+    return session;
   }
 }
