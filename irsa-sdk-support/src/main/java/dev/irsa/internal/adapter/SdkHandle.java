@@ -12,6 +12,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.GivenSettings;
+import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.ViewRequest;
 import dev.irsa.internal.session.SessionHandle;
@@ -376,10 +377,13 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
     return Objects.requireNonNullElse(found.of(session), converted);
   }
 
-  /** Returns the source of the pod's own credentials, followed by each chained role. */
+  /**
+   * Returns the source of the pod's own credentials, followed by each chained role. On the way to
+   * the first credentials, which do not need a status.
+   */
   private List<IdentitySource> sources() {
     List<IdentitySource> sources = new ArrayList<>();
-    sources.add(pod.status().source());
+    sources.add(Resolver.resolve(given.environment(), given).source());
     for (ViewRequest view : given.views()) {
       if (view.isChained()) {
         sources.add(IdentitySource.CHAINED_ROLE);

@@ -2,6 +2,7 @@ package dev.irsa.sdk.v2;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
@@ -62,13 +63,20 @@ record HandedOutCredentials(String accessKeyId, @Nullable Instant expiration) {
   private static void find(SdkPojo response, Fields found) {
     findIn(response.sdkFields(), found);
     for (SdkField<?> field : response.sdkFields()) {
-      Supplier<SdkPojo> nested = field.constructor();
+      Supplier<SdkPojo> nested = isNamedCredentials(field) ? field.constructor() : null;
       if (found.key == null && nested != null) {
         findIn(nested.get().sdkFields(), found);
         found.holder = found.key == null ? null : field;
       }
     }
     found.isKnown = true;
+  }
+
+  /**
+   * Other fields are not looked into: that would load the types of all that a response may have.
+   */
+  private static boolean isNamedCredentials(SdkField<?> field) {
+    return field.memberName().toLowerCase(Locale.ROOT).contains("credentials");
   }
 
   /** A key without a session token belongs to an IAM user, which is another identity. */

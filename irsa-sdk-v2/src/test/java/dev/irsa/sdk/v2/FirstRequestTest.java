@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.fake.StsResponses;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,30 +22,22 @@ final class FirstRequestTest {
   @TempDir Path folder;
 
   @Test
-  void aRequestOfThePodLoadsNoFunctionOfOursAndNoSettingsOfTheGuard() throws Exception {
+  void aRequestOfThePodLoadsNoFunctionOfOursNoStatusAndNoSettingsOfTheGuard() throws Exception {
     Path classes = folder.resolve("classes");
-    Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     String output;
     try (ScriptedServer server = ScriptedServer.issuing()) {
       output =
           ForkedJava.run(
               Client.class.getName(),
               List.of("-Xlog:class+load:file=" + classes),
-              Map.of(
-                  "AWS_ROLE_ARN",
-                  "arn:aws:iam::111122223333:role/cart",
-                  "AWS_WEB_IDENTITY_TOKEN_FILE",
-                  folder.resolve("token").toString(),
-                  "AWS_REGION",
-                  "eu-west-1",
-                  "AWS_ENDPOINT_URL_STS",
-                  server.uri().toString()));
+              server.pod(folder));
     }
     assertTrue(output.contains("sent"), output);
     List<String> lines = Files.readAllLines(classes);
 
     assertEquals(List.of(), of(lines, "dev.irsa.sdk", "$$Lambda"));
     assertEquals(List.of(), of(lines, "dev.irsa.internal", "$$Lambda"));
+    assertEquals(List.of(), of(lines, "dev.irsa.IrsaStatus", ""));
     assertEquals(List.of(), of(lines, "dev.irsa.internal.guard.GuardRules", ""));
     assertEquals(1, of(lines, "dev.irsa.internal.guard.ClientGuard", "").size());
   }

@@ -1,6 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.LocationTrait;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
@@ -89,6 +95,26 @@ class SignedRequestsTest {
         assertThrows(
             IrsaCredentialsException.class, () -> signed.beforeTransmission(null, attributes));
     assertTrue(denied.getMessage().contains("could not be compared"), denied::getMessage);
+  }
+
+  /** The types of the others would be loaded, with the first response of a process. */
+  @Test
+  void onlyAFieldOfAResponseThatIsNamedCredentialsIsLookedInto() {
+    SdkField<SdkPojo> owner =
+        SdkField.<SdkPojo>builder(MarshallingType.SDK_POJO)
+            .memberName("Owner")
+            .traits(
+                LocationTrait.builder()
+                    .location(MarshallLocation.PAYLOAD)
+                    .locationName("Owner")
+                    .build())
+            .constructor(
+                () -> {
+                  throw new AssertionError("the type of the owner was loaded");
+                })
+            .build();
+
+    assertNull(HandedOutCredentials.in(() -> List.of(owner)));
   }
 
   @Test
