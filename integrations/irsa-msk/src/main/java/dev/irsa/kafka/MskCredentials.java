@@ -2,7 +2,6 @@ package dev.irsa.kafka;
 
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
@@ -73,7 +72,7 @@ final class MskCredentials implements AutoCloseable {
   }
 
   private static MisconfiguredException wrong(String name, String found, String fix) {
-    return new MisconfiguredException(true, List.of(new Problem(name, ORIGIN, found, fix)));
+    return MisconfiguredException.of(name, ORIGIN, found, fix);
   }
 
   /**
@@ -121,14 +120,11 @@ final class MskCredentials implements AutoCloseable {
   String region() {
     String region = provider.status().region();
     if (region == null) {
-      throw new MisconfiguredException(
-          true,
-          List.of(
-              new Problem(
-                  "AWS_REGION or AWS_DEFAULT_REGION",
-                  null,
-                  "neither is set to the region of the MSK cluster",
-                  "set AWS_REGION, or the option region in " + ORIGIN)));
+      throw MisconfiguredException.of(
+          "AWS_REGION or AWS_DEFAULT_REGION",
+          null,
+          "neither is set to the region of the MSK cluster",
+          "set AWS_REGION, or the option region in " + ORIGIN);
     }
     return region;
   }

@@ -3,7 +3,6 @@ package dev.irsa.spring;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.iam.HikariIamCredentials;
 import dev.irsa.iam.IamTokenProvider;
 import dev.irsa.iam.IamTokens;
@@ -117,21 +116,21 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
   }
 
   private IamTokens iamTokens(String bean) {
-    ProviderFactory factory = new ProviderFactory(KnownProperties.of(environment));
-    if (!factory.isPod()) {
+    KnownProperties known = KnownProperties.of(environment);
+    if (!known.isPod()) {
       throw unusable(
           bean,
           "needs the role of a pod, and this process is not one, or irsa is switched off",
           "set another password here, such as in the properties of a profile");
     }
+    ProviderFactory factory = new ProviderFactory(known);
     IrsaCredentials handle = pod == null ? factory.createHandle() : pod;
     pod = handle;
     return IamTokens.of(factory.chained(handle));
   }
 
   private static MisconfiguredException unusable(String bean, String found, String fix) {
-    String setting = "the password of the bean \"" + bean + "\"";
-    return new MisconfiguredException(true, List.of(new Problem(setting, null, found, fix)));
+    return MisconfiguredException.of("the password of the bean \"" + bean + "\"", null, found, fix);
   }
 
   @Override

@@ -109,7 +109,7 @@ final class ImportCredentials {
   private record Imported(boolean isOurs, ProviderFactory factory) {
 
     static Imported of(KnownProperties known) {
-      return new Imported(known.isEnabled() && known.isPod(), new ProviderFactory(known));
+      return new Imported(known.isPod(), new ProviderFactory(known));
     }
 
     /** Returns the properties that differ later and would change the credentials. */

@@ -26,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
     beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
 // Other libraries provide the SDK's chain if they find no provider.
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
-@Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
+@Conditional(OnIrsaPod.class)
 public class IrsaAutoConfiguration {
 
   /** The name of the bean that provides the credentials. */

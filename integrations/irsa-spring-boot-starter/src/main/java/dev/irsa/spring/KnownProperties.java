@@ -51,6 +51,9 @@ final class KnownProperties {
   private final @Nullable Bootstrap bootstrap;
   private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
+  /** Null until it is needed. A start needs it several times, and it binds each property. */
+  private @Nullable GivenSettings given;
+
   private KnownProperties(Binder binder, @Nullable Bootstrap bootstrap) {
     this.binder = binder;
     this.bootstrap = bootstrap;
@@ -121,14 +124,16 @@ final class KnownProperties {
   }
 
   /**
-   * Returns whether the process is configured for IRSA or EKS Pod Identity, even partly, such as by
-   * a role in the properties: where the pod's variables were not injected, it must not become the
-   * node's. A property that does not exist may be that role, misspelt.
+   * Returns whether the credentials are this library's: it is enabled, and the process is
+   * configured for IRSA or EKS Pod Identity, even partly, such as by a role in the properties:
+   * where the pod's variables were not injected, it must not become the node's. A property that
+   * does not exist may be that role, misspelt.
    */
   boolean isPod() {
-    return Resolver.ofPod(dev.irsa.internal.config.Environment.system(), given()).isConfigured()
-        || !text("irsa.chained-role-arn").isBlank()
-        || !unknown().isEmpty();
+    return isEnabled()
+        && (Resolver.ofPod(dev.irsa.internal.config.Environment.system(), given()).isConfigured()
+            || !text("irsa.chained-role-arn").isBlank()
+            || !unknown().isEmpty());
   }
 
   /**
@@ -136,14 +141,18 @@ final class KnownProperties {
    * variable yet.
    */
   GivenSettings given() {
-    GivenSettings given = GivenSettings.none();
-    for (Setting<?> setting : Setting.values()) {
-      String property = setting.springProperty();
-      if (property != null) {
-        given = given.withText(setting, text(property), property);
+    GivenSettings known = given;
+    if (known == null) {
+      known = GivenSettings.none();
+      for (Setting<?> setting : Setting.values()) {
+        String property = setting.springProperty();
+        if (property != null) {
+          known = known.withText(setting, text(property), property);
+        }
       }
+      given = known;
     }
-    return given;
+    return known;
   }
 
   /** Returns false if {@code irsa.enabled} is, in any spelling that Spring Boot accepts. */

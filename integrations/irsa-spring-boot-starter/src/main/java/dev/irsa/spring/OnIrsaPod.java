@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches if the process is a pod, see {@link KnownProperties#isPod}. */
+/** Matches if the credentials are this library's, see {@link KnownProperties#isPod}. */
 final class OnIrsaPod extends SpringBootCondition {
 
   @Override
@@ -16,6 +16,9 @@ final class OnIrsaPod extends SpringBootCondition {
     return new ConditionOutcome(
         isPod,
         ConditionMessage.forCondition("IRSA or Pod Identity")
-            .because("this process is " + (isPod ? "" : "not ") + "configured for it"));
+            .because(
+                isPod
+                    ? "this process is configured for it"
+                    : "this process is not configured for it, or irsa.enabled is false"));
   }
 }

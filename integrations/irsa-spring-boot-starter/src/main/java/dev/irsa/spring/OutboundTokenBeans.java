@@ -3,7 +3,6 @@ package dev.irsa.spring;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.OutboundTokenRequest;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +41,11 @@ final class OutboundTokenBeans {
 
   private static void requireFree(String name, ConfigurableListableBeanFactory beans) {
     if (beans.containsBean(name)) {
-      throw new MisconfiguredException(
-          true,
-          List.of(
-              new Problem(
-                  "irsa.outbound-tokens." + name,
-                  null,
-                  "is the name of another bean",
-                  "choose another name for the token")));
+      throw MisconfiguredException.of(
+          "irsa.outbound-tokens." + name,
+          null,
+          "is the name of another bean",
+          "choose another name for the token");
     }
   }
 }

@@ -133,11 +133,6 @@ final class ProviderFactory {
     return Resolver.resolve(given.environment(), given);
   }
 
-  /** Returns whether the process is a pod in which this library is not switched off. */
-  boolean isPod() {
-    return known.isEnabled() && known.isPod();
-  }
-
   /** Returns the configuration of a session. All settings are valid. */
   Configuration configuration(IdentitySource source) {
     return chainedRole != null && source == IdentitySource.CHAINED_ROLE
