@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,9 +25,6 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** The name that the SDK makes up, of the prefix and the time. */
   private static final String MADE_UP = "aws-sdk-java-\\d+";
 
-  /** Where the credentials are kept as a type of the SDK. */
-  private static final int CONVERTED = 6;
-
   /** The default chains that have served the credentials of the pod, and stay with them. */
   private static final Set<Object> SERVED =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -36,7 +34,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
 
   private static volatile boolean hasWarned;
 
-  private final Supplier<Object[]> session;
+  private final Supplier<Object> session;
 
   private IrsaAgentCredentialsProvider(Map<String, String> request) {
     this.session = session(request);
@@ -44,14 +42,15 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
 
   /** Calls the agent, which is in the system's class loader. */
   @SuppressWarnings("unchecked")
-  private static Supplier<Object[]> session(Map<String, String> request) {
+  private static Supplier<Object> session(Map<String, String> request) {
     Supplier<String> region = () -> new DefaultAwsRegionProviderChain().getRegion();
+    Function<Object[], Object> converter = IrsaAgentCredentialsProvider::convert;
     try {
-      return (Supplier<Object[]>)
+      return (Supplier<Object>)
           ClassLoader.getSystemClassLoader()
               .loadClass("dev.irsa.agent.IrsaAgent")
-              .getMethod("session", Class.class, Map.class, Supplier.class)
-              .invoke(null, IrsaAgentCredentialsProvider.class, request, region);
+              .getMethod("session", Class.class, Map.class, Supplier.class, Function.class)
+              .invoke(null, IrsaAgentCredentialsProvider.class, request, region, converter);
     } catch (InvocationTargetException e) {
       throw new IrsaAgentException(e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -147,17 +146,11 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
 
   @Override
   public AWSCredentials getCredentials() {
-    Object[] current;
     try {
-      current = session.get();
+      return (AWSCredentials) session.get();
     } catch (RuntimeException failure) {
       throw new IrsaAgentException(failure);
     }
-    // Kept there, it is discarded with them. Several threads may do this, with equal results.
-    if (current[CONVERTED] == null) {
-      current[CONVERTED] = convert(current);
-    }
-    return (AWSCredentials) current[CONVERTED];
   }
 
   private static AWSCredentials convert(Object[] from) {

@@ -3,6 +3,7 @@ package dev.irsa.agent;
 import java.lang.instrument.ClassFileTransformer;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,11 +25,15 @@ public interface AgentBridge extends ClassFileTransformer {
    * @param adapter the agent's class beside the SDK
    * @param request what the SDK asks for
    * @param region returns the region of the SDK, for a process that has none; may throw
+   * @param converter makes the SDK's type of credentials, see {@link IrsaAgent#session}
    * @return a supplier of the current credentials
    * @throws IllegalStateException if the SDK is not under control; the message is for users
    */
-  Supplier<Object[]> session(
-      Class<?> adapter, Map<String, String> request, Supplier<String> region);
+  Supplier<Object> session(
+      Class<?> adapter,
+      Map<String, String> request,
+      Supplier<String> region,
+      Function<Object[], Object> converter);
 
   /** Handles the report that a service rejected the credentials with this key. */
   void invalidate(String accessKeyId);

@@ -3,6 +3,7 @@ package dev.irsa.agent;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +60,20 @@ public final class IrsaAgent {
    * @param adapter the class that calls
    * @param request what the SDK asks for
    * @param region returns the region of the SDK, for a process that has none; may throw
-   * @return a supplier of the current credentials
+   * @param converter makes the SDK's type of the access key, the secret key, the session token, the
+   *     expiration, the account id or null, and the name of the pod's source of identity
+   * @return a supplier of the current credentials, the same object until the next refresh
    */
-  public static Supplier<Object[]> session(
-      Class<?> adapter, Map<String, String> request, Supplier<String> region) {
+  public static Supplier<Object> session(
+      Class<?> adapter,
+      Map<String, String> request,
+      Supplier<String> region,
+      Function<Object[], Object> converter) {
     AgentBridge engine = engine();
     if (engine == null) {
       throw new IllegalStateException("irsa-agent is not installed in this process");
     }
-    return engine.session(adapter, request, region);
+    return engine.session(adapter, request, region, converter);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -232,12 +233,15 @@ public final class SdkInstrumentation implements AgentBridge {
   }
 
   @Override
-  public Supplier<Object[]> session(
-      Class<?> adapter, Map<String, String> request, Supplier<String> region) {
+  public Supplier<Object> session(
+      Class<?> adapter,
+      Map<String, String> request,
+      Supplier<String> region,
+      Function<Object[], Object> converter) {
     if (!sessions.isOfKeys(request)) {
       copies.get(adapter).check(adapter);
     }
-    return sessions.of(request, region);
+    return sessions.of(request, region, converter);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,10 +37,6 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code keys}: nothing; a default chain has found static keys by its {@code provider}
  *   <li>{@code node}, {@code container}: another identity than the pod's
  * </ul>
- *
- * <p>The result is an array: access key, secret key, session token, expiration, account id or null,
- * the name of the {@link IdentitySource}, and a place where the SDK keeps the credentials as its
- * own type. It is the same array until the next refresh.
  */
 final class SdkSessions {
 
@@ -65,16 +62,18 @@ final class SdkSessions {
   }
 
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
-  private final class Session implements Supplier<Object[]> {
+  private final class Session implements Supplier<Object> {
     private final GivenSettings given;
-    private volatile @Nullable SdkHandle<Object[]> handle;
+    private final Types types;
+    private volatile @Nullable SdkHandle<Object> handle;
 
-    Session(Map<String, String> request) {
-      this.given = given(request);
+    Session(Map<String, String> request, Supplier<String> region, Types types) {
+      this.given = given(withRegion(request, region));
+      this.types = types;
     }
 
     @Override
-    public Object[] get() {
+    public Object get() {
       try {
         return handle().credentials();
       } catch (RuntimeException failure) {
@@ -89,15 +88,15 @@ final class SdkSessions {
       return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.REFRESH_DUE;
     }
 
-    SdkHandle<Object[]> handle() {
-      SdkHandle<Object[]> opened = handle;
+    SdkHandle<Object> handle() {
+      SdkHandle<Object> opened = handle;
       return opened == null ? open() : opened;
     }
 
-    private synchronized SdkHandle<Object[]> open() {
-      SdkHandle<Object[]> opened = handle;
+    private synchronized SdkHandle<Object> open() {
+      SdkHandle<Object> opened = handle;
       if (opened == null) {
-        opened = SdkHandle.open(Types.INSTANCE, () -> IrsaCredentials.builder().given(given));
+        opened = SdkHandle.open(types, () -> IrsaCredentials.builder().given(given));
         handle = opened;
       }
       return opened;
@@ -105,16 +104,23 @@ final class SdkSessions {
   }
 
   /** Returns the session that an SDK gets. */
-  Supplier<Object[]> of(Map<String, String> request, Supplier<String> region) {
-    return switch (request.getOrDefault(ASKED, "")) {
-      case "container" -> closed(configuration.closedContainer());
-      case "node" -> inPlaceOfNode(request, region);
-      case "chain" -> {
-        Session session = new Session(withRegion(request, region));
-        yield () -> ofChain(session);
-      }
-      case "keys" -> () -> warnOfKeys(request.getOrDefault("provider", ""));
-      default -> new Session(withRegion(request, region));
+  Supplier<Object> of(
+      Map<String, String> request, Supplier<String> region, Function<Object[], Object> converter) {
+    String asked = request.getOrDefault(ASKED, "");
+    if (asked.equals("keys")) {
+      return () -> warnOfKeys(request.getOrDefault("provider", ""));
+    }
+    if (asked.equals("container")) {
+      return closed(configuration.closedContainer());
+    }
+    if (asked.equals("node") && configuration.node() != AgentConfiguration.Node.POD) {
+      return closed(configuration.closedNode());
+    }
+    Session session = new Session(request, region, new Types(converter));
+    return switch (asked) {
+      case "node" -> () -> inPlaceOfNode(session);
+      case "chain" -> () -> ofChain(session);
+      default -> session;
     };
   }
 
@@ -123,7 +129,7 @@ final class SdkSessions {
     return "keys".equals(request.get(ASKED));
   }
 
-  private static Object[] ofChain(Session session) {
+  private static Object ofChain(Session session) {
     MisconfiguredException conflict = ChainRules.profileConflict(session.given);
     if (conflict != null) {
       throw conflict;
@@ -131,19 +137,11 @@ final class SdkSessions {
     return session.get();
   }
 
-  private Object[] warnOfKeys(String provider) {
+  private Object warnOfKeys(String provider) {
     if (warnedOfKeys.compareAndSet(false, true)) {
       ChainRules.warnOfKeys(provider);
     }
-    return new Object[0];
-  }
-
-  private Supplier<Object[]> inPlaceOfNode(Map<String, String> request, Supplier<String> region) {
-    if (configuration.node() != AgentConfiguration.Node.POD) {
-      return closed(configuration.closedNode());
-    }
-    Session session = new Session(withRegion(request, region));
-    return () -> inPlaceOfNode(session);
+    return provider;
   }
 
   /** Adds the region of the SDK if the process has none, as the SDK's own STS client does. */
@@ -160,14 +158,14 @@ final class SdkSessions {
     return all;
   }
 
-  private static Supplier<Object[]> closed(String message) {
+  private static Supplier<Object> closed(String message) {
     return () -> {
       throw new IllegalStateException(message);
     };
   }
 
-  private Object[] inPlaceOfNode(Session session) {
-    Object[] credentials;
+  private Object inPlaceOfNode(Session session) {
+    Object credentials;
     try {
       if (refusals.takeOfThisThread() && !session.isServed()) {
         throw new IllegalStateException("refused just before, see there");
@@ -198,21 +196,20 @@ final class SdkSessions {
     return given;
   }
 
-  /** Credentials as types of the JDK. Failures stay what they are: SDKs get their message. */
-  private enum Types implements SdkConverter<Object[]> {
-    INSTANCE;
+  /** The types of one copy of an SDK. Failures stay what they are: SDKs get their message. */
+  private record Types(Function<Object[], Object> converter) implements SdkConverter<Object> {
 
     @Override
-    public Object[] credentials(SessionCredentials session, List<IdentitySource> sources) {
-      return new @Nullable Object[] {
-        session.accessKeyId(),
-        session.secretAccessKey(),
-        session.sessionToken(),
-        session.expiration(),
-        session.accountId(),
-        sources.get(0).name(),
-        null
-      };
+    public Object credentials(SessionCredentials session, List<IdentitySource> sources) {
+      return converter.apply(
+          new @Nullable Object[] {
+            session.accessKeyId(),
+            session.secretAccessKey(),
+            session.sessionToken(),
+            session.expiration(),
+            session.accountId(),
+            sources.get(0).name()
+          });
     }
 
     @Override

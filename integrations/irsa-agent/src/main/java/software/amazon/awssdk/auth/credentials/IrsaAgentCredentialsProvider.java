@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.internal.WebIdentityTokenCredentialProperties;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -32,9 +33,6 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   /** Credentials from a container endpoint. */
   private static final String CONTAINER = "z";
 
-  /** Where the credentials are kept as a type of the SDK. */
-  private static final int CONVERTED = 6;
-
   /** The default chains that have served the credentials of the pod, and stay with them. */
   private static final Set<Object> SERVED =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -48,7 +46,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   private static volatile boolean hasWarned;
 
-  private final Supplier<Object[]> session;
+  private final Supplier<Object> session;
 
   private IrsaAgentCredentialsProvider(Map<String, String> request) {
     this.session = session(request);
@@ -56,14 +54,15 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   /** Calls the agent, which is in the system's class loader. */
   @SuppressWarnings("unchecked")
-  private static Supplier<Object[]> session(Map<String, String> request) {
+  private static Supplier<Object> session(Map<String, String> request) {
     Supplier<String> region = () -> new DefaultAwsRegionProviderChain().getRegion().id();
+    Function<Object[], Object> converter = IrsaAgentCredentialsProvider::convert;
     try {
-      return (Supplier<Object[]>)
+      return (Supplier<Object>)
           ClassLoader.getSystemClassLoader()
               .loadClass("dev.irsa.agent.IrsaAgent")
-              .getMethod("session", Class.class, Map.class, Supplier.class)
-              .invoke(null, IrsaAgentCredentialsProvider.class, request, region);
+              .getMethod("session", Class.class, Map.class, Supplier.class, Function.class)
+              .invoke(null, IrsaAgentCredentialsProvider.class, request, region, converter);
     } catch (InvocationTargetException e) {
       throw SdkClientException.create(e.getCause().getMessage(), e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -217,17 +216,11 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   @Override
   public AwsCredentials resolveCredentials() {
-    Object[] current;
     try {
-      current = session.get();
+      return (AwsCredentials) session.get();
     } catch (RuntimeException failure) {
       throw SdkClientException.create(failure.getMessage(), failure);
     }
-    // Kept there, it is discarded with them. Several threads may do this, with equal results.
-    if (current[CONVERTED] == null) {
-      current[CONVERTED] = convert(current);
-    }
-    return (AwsCredentials) current[CONVERTED];
   }
 
   private static AwsCredentials convert(Object[] from) {
