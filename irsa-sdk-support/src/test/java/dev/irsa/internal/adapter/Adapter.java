@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.OutboundTokens;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,39 +26,85 @@ import java.util.function.Supplier;
  */
 public interface Adapter<C> {
 
-  /** A provider or a chain of the adapter. */
-  interface Driven<C> extends AutoCloseable {
+  /**
+   * A provider or a chain of the adapter, by its public methods.
+   *
+   * @param ways all methods of the SDK that return credentials, the main one first; each throws its
+   *     failure
+   * @param caller returns the identity that a client of the SDK gets from the lab's STS
+   * @param copying returns a builder that is created from it
+   * @param views what a chain does not have
+   */
+  record Driven<C>(
+      Object driven,
+      List<Supplier<C>> ways,
+      Runnable refreshing,
+      Consumer<String> invalidating,
+      Supplier<IrsaStatus> stating,
+      Function<PodLab, String> caller,
+      Supplier<DrivenBuilder<C>> copying,
+      Runnable closing,
+      Views<C> views)
+      implements AutoCloseable {
 
-    /** Returns credentials with the SDK's main method. */
-    C credentials();
+    public C credentials() {
+      return ways.get(0).get();
+    }
 
-    /** Returns all methods of the SDK that return credentials; each throws its failure. */
-    List<Supplier<C>> ways();
+    public void refresh() {
+      refreshing.run();
+    }
+
+    public void invalidate(String accessKeyId) {
+      invalidating.accept(accessKeyId);
+    }
+
+    public IrsaStatus status() {
+      return stating.get();
+    }
+
+    public String callerArn(PodLab world) {
+      return caller.apply(world);
+    }
+
+    public DrivenBuilder<C> again() {
+      return copying.get();
+    }
 
     /** Returns the methods of a view whose credentials last for the given time. */
-    List<Supplier<C>> waysLasting(Duration atLeast);
+    public List<Supplier<C>> waysLasting(Duration atLeast) {
+      return views.lasting.apply(CredentialsRequest.standard().withMinimumValidity(atLeast));
+    }
 
-    /** Returns a provider of another session. */
-    Driven<C> forRole(RoleRequest request);
+    public Driven<C> forRole(RoleRequest request) {
+      return views.roles.apply(request);
+    }
 
-    /** Returns a provider of a role that is assumed with the credentials of this one. */
-    Driven<C> chainedRole(RoleRequest request);
+    public Driven<C> chainedRole(RoleRequest request) {
+      return views.chained.apply(request);
+    }
 
-    /** Returns tokens for others, for which this signs. */
-    OutboundTokens outboundTokens(OutboundTokenRequest request);
-
-    void refresh();
-
-    void invalidate(String accessKeyId);
-
-    IrsaStatus status();
-
-    /** Returns the identity that a client of the SDK gets from the lab's STS. */
-    String callerArn(PodLab world);
+    public OutboundTokens outboundTokens(OutboundTokenRequest request) {
+      return views.tokens.apply(request);
+    }
 
     @Override
-    void close();
+    public void close() {
+      closing.run();
+    }
+
+    @Override
+    public String toString() {
+      return driven.toString();
+    }
   }
+
+  /** The views of a provider. */
+  record Views<C>(
+      Function<CredentialsRequest, List<Supplier<C>>> lasting,
+      Function<RoleRequest, Driven<C>> roles,
+      Function<RoleRequest, Driven<C>> chained,
+      Function<OutboundTokenRequest, OutboundTokens> tokens) {}
 
   /** A builder of a provider or a chain. */
   record DrivenBuilder<C>(ProviderBuilder<?> settings, Supplier<Driven<C>> building) {
@@ -84,9 +132,6 @@ public interface Adapter<C> {
   DrivenBuilder<C> builder();
 
   DrivenBuilder<C> chainBuilder();
-
-  /** Returns builders that were created from existing providers. */
-  DrivenBuilder<C> again(Driven<C> provider);
 
   /** Creates and closes a provider with each factory method that accepts assignments. */
   List<Consumer<String>> assignmentDoors();

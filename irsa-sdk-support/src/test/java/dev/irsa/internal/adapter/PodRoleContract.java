@@ -150,7 +150,7 @@ public abstract class PodRoleContract<C> {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
     try (Driven<C> view = provider.forRole(tenant(1));
-        Driven<C> eager = adapter.again(view).configure(core -> core.eager(true)).build()) {
+        Driven<C> eager = view.again().configure(core -> core.eager(true)).build()) {
       gate.awaitArrivals(1, SOON);
       gate.open();
       assertEquals(world.lab.roleOf(world.account).sessionArn("tenant-1"), eager.callerArn(world));
@@ -162,9 +162,8 @@ public abstract class PodRoleContract<C> {
   void aBuilderCreatedFromAProviderHasItsSettings() {
     Driven<C> told = settings().configure(core -> core.roleSessionName("first")).build();
     try (told;
-        Driven<C> copy = adapter.again(told).build();
-        Driven<C> other =
-            adapter.again(told).configure(core -> core.roleSessionName("second")).build()) {
+        Driven<C> copy = told.again().build();
+        Driven<C> other = told.again().configure(core -> core.roleSessionName("second")).build()) {
       assertEquals(world.lab.roleOf(world.account).sessionArn("first"), copy.callerArn(world));
       assertEquals(world.lab.roleOf(world.account).sessionArn("second"), other.callerArn(world));
       assertEquals(world.lab.roleOf(world.account).sessionArn("first"), told.callerArn(world));

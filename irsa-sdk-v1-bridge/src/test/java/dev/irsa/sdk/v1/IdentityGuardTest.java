@@ -1,7 +1,5 @@
 package dev.irsa.sdk.v1;
 
-import com.amazonaws.ClientConfiguration;
-import com.amazonaws.SDKGlobalTime;
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.AWSSessionCredentials;
@@ -10,9 +8,7 @@ import com.amazonaws.auth.AnonymousAWSCredentials;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.auth.BasicSessionCredentials;
 import com.amazonaws.auth.STSAssumeRoleSessionCredentialsProvider;
-import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
-import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.AssumeRoleWithWebIdentityRequest;
 import com.amazonaws.services.securitytoken.model.Credentials;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
@@ -24,24 +20,13 @@ import java.util.function.Supplier;
 
 class IdentityGuardTest extends GuardContract<AWSCredentialsProvider> {
 
-  private AWSSecurityTokenService sts(AWSCredentialsProvider provider, URI endpoint) {
-    // The SDK keeps the clock offset of another test's responses for the whole process.
-    SDKGlobalTime.setGlobalTimeOffset(0);
-    return AWSSecurityTokenServiceClientBuilder.standard()
-        .withEndpointConfiguration(
-            new EndpointConfiguration(endpoint.toString(), pod.world.lab.region()))
-        .withCredentials(provider)
-        .withClientConfiguration(new ClientConfiguration().withMaxErrorRetry(0))
-        .build();
-  }
-
   private AWSSecurityTokenService sts(AWSCredentialsProvider provider) {
-    return sts(provider, pod.world.pod.plainStsEndpoint());
+    return V1Adapter.sts(provider, pod.world, pod.world.pod.plainStsEndpoint());
   }
 
   @Override
   protected Runnable client(AWSCredentialsProvider provider, URI endpoint) {
-    AWSSecurityTokenService client = sts(provider, endpoint);
+    AWSSecurityTokenService client = V1Adapter.sts(provider, pod.world, endpoint);
     return () -> {
       var unused = client.getCallerIdentity(new GetCallerIdentityRequest());
     };

@@ -4,17 +4,14 @@ import com.amazonaws.ClientConfiguration;
 import com.amazonaws.SDKGlobalTime;
 import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
-import dev.irsa.IrsaStatus;
-import dev.irsa.OutboundTokens;
-import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.OutboundTokenRequest;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.PodLab;
@@ -23,9 +20,9 @@ import dev.irsa.internal.adapter.SdkCredentialsSource;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,90 +31,52 @@ import java.util.function.Supplier;
 /** The adapter for SDK 1.x, as the contracts use it. */
 final class V1Adapter implements Adapter<AWSCredentials> {
 
-  /** The common methods of a provider and a chain. */
-  private record DrivenV1(SourceCredentialsProvider<?> driven, Supplier<IrsaStatus> stating)
-      implements Driven<AWSCredentials> {
-
-    @Override
-    public AWSCredentials credentials() {
-      return driven.getCredentials();
-    }
-
-    @Override
-    public List<Supplier<AWSCredentials>> ways() {
-      return List.of(driven::getCredentials);
-    }
-
-    @Override
-    public List<Supplier<AWSCredentials>> waysLasting(Duration atLeast) {
-      return List.of(
-          ((IrsaCredentialsProvider) driven)
-                  .forRequest(CredentialsRequest.standard().withMinimumValidity(atLeast))
-              ::getCredentials);
-    }
-
-    @Override
-    public Driven<AWSCredentials> forRole(RoleRequest request) {
-      return V1Adapter.driven(((IrsaCredentialsProvider) driven).forRole(request));
-    }
-
-    @Override
-    public Driven<AWSCredentials> chainedRole(RoleRequest request) {
-      return V1Adapter.driven(((IrsaCredentialsProvider) driven).chainedRole(request));
-    }
-
-    @Override
-    public OutboundTokens outboundTokens(OutboundTokenRequest request) {
-      return ((IrsaCredentialsProvider) driven).outboundTokens(request);
-    }
-
-    @Override
-    public void refresh() {
-      driven.refresh();
-    }
-
-    @Override
-    public void invalidate(String accessKeyId) {
-      driven.invalidate(accessKeyId);
-    }
-
-    @Override
-    public IrsaStatus status() {
-      return stating.get();
-    }
-
-    @Override
-    public String callerArn(PodLab world) {
-      // The SDK keeps the clock offset of another test's responses for the whole process.
-      SDKGlobalTime.setGlobalTimeOffset(0);
-      return AWSSecurityTokenServiceClientBuilder.standard()
-          .withEndpointConfiguration(
-              new EndpointConfiguration(
-                  world.pod.plainStsEndpoint().toString(), world.lab.region()))
-          .withCredentials(driven)
-          .withClientConfiguration(new ClientConfiguration().withMaxErrorRetry(0))
-          .build()
-          .getCallerIdentity(new GetCallerIdentityRequest())
-          .getArn();
-    }
-
-    @Override
-    public void close() {
-      driven.close();
-    }
-
-    @Override
-    public String toString() {
-      return driven.toString();
-    }
-  }
-
   private static Driven<AWSCredentials> driven(IrsaCredentialsProvider provider) {
-    return new DrivenV1(provider, provider::status);
+    return new Driven<>(
+        provider,
+        List.of(provider::getCredentials),
+        provider::refresh,
+        provider::invalidate,
+        provider::status,
+        world -> callerArn(provider, world),
+        () -> driven(provider.toBuilder()),
+        provider::close,
+        new Views<>(
+            request -> List.of(provider.forRequest(request)::getCredentials),
+            role -> driven(provider.forRole(role)),
+            role -> driven(provider.chainedRole(role)),
+            provider::outboundTokens));
   }
 
   static Driven<AWSCredentials> driven(IrsaCredentialsProviderChain chain) {
-    return new DrivenV1(chain, chain::status);
+    return new Driven<>(
+        chain,
+        List.of(chain::getCredentials),
+        chain::refresh,
+        chain::invalidate,
+        chain::status,
+        world -> callerArn(chain, world),
+        () -> driven(chain.toBuilder()),
+        chain::close,
+        null);
+  }
+
+  private static String callerArn(AWSCredentialsProvider provider, PodLab world) {
+    return sts(provider, world, world.pod.plainStsEndpoint())
+        .getCallerIdentity(new GetCallerIdentityRequest())
+        .getArn();
+  }
+
+  /** Returns a client of STS. */
+  static AWSSecurityTokenService sts(AWSCredentialsProvider provider, PodLab world, URI endpoint) {
+    // The SDK keeps the clock offset of another test's responses for the whole process.
+    SDKGlobalTime.setGlobalTimeOffset(0);
+    return AWSSecurityTokenServiceClientBuilder.standard()
+        .withEndpointConfiguration(
+            new EndpointConfiguration(endpoint.toString(), world.lab.region()))
+        .withCredentials(provider)
+        .withClientConfiguration(new ClientConfiguration().withMaxErrorRetry(0))
+        .build();
   }
 
   @Override
@@ -155,14 +114,6 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   @Override
   public DrivenBuilder<AWSCredentials> chainBuilder() {
     return driven(IrsaCredentialsProviderChain.builder());
-  }
-
-  @Override
-  public DrivenBuilder<AWSCredentials> again(Driven<AWSCredentials> provider) {
-    SourceCredentialsProvider<?> known = ((DrivenV1) provider).driven();
-    return known instanceof IrsaCredentialsProviderChain chain
-        ? driven(chain.toBuilder())
-        : driven(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override

@@ -1,14 +1,8 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.IrsaStatus;
-import dev.irsa.OutboundTokens;
-import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.OutboundTokenRequest;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.SystemProperties;
 import dev.irsa.internal.adapter.Adapter;
-import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkConverter;
 import dev.irsa.internal.adapter.SdkCredentialsSource;
 import dev.irsa.internal.adapter.SdkHandle;
@@ -16,7 +10,6 @@ import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,95 +27,49 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 /** The adapter for SDK 2.x, as the contracts use it. */
 final class V2Adapter implements Adapter<AwsCredentials> {
 
-  /** The common methods of a provider and a chain. */
-  private record DrivenV2(SourceCredentialsProvider driven, Supplier<IrsaStatus> stating)
-      implements Driven<AwsCredentials> {
-
-    @Override
-    public AwsCredentials credentials() {
-      return driven.resolveCredentials();
-    }
-
-    @Override
-    public List<Supplier<AwsCredentials>> ways() {
-      return List.of(
-          driven::resolveCredentials,
-          () -> outcome(driven.resolveIdentity(ResolveIdentityRequest.builder().build())));
-    }
-
-    @Override
-    public List<Supplier<AwsCredentials>> waysLasting(Duration atLeast) {
-      AwsCredentialsProvider view =
-          ((IrsaCredentialsProvider) driven)
-              .forRequest(CredentialsRequest.standard().withMinimumValidity(atLeast));
-      return List.of(
-          view::resolveCredentials,
-          () -> outcome(view.resolveIdentity(ResolveIdentityRequest.builder().build())));
-    }
-
-    /** Failures are reported only through the future, without a wrapper. */
-    private static AwsCredentials outcome(
-        CompletableFuture<? extends AwsCredentialsIdentity> asked) {
-      RuntimeException failure =
-          (RuntimeException) asked.handle((identity, thrown) -> thrown).join();
-      if (failure != null) {
-        throw failure;
-      }
-      return (AwsCredentials) asked.join();
-    }
-
-    @Override
-    public Driven<AwsCredentials> forRole(RoleRequest request) {
-      return V2Adapter.driven(((IrsaCredentialsProvider) driven).forRole(request));
-    }
-
-    @Override
-    public Driven<AwsCredentials> chainedRole(RoleRequest request) {
-      return V2Adapter.driven(((IrsaCredentialsProvider) driven).chainedRole(request));
-    }
-
-    @Override
-    public OutboundTokens outboundTokens(OutboundTokenRequest request) {
-      return ((IrsaCredentialsProvider) driven).outboundTokens(request);
-    }
-
-    @Override
-    public void refresh() {
-      boolean unused = driven.refresh();
-    }
-
-    @Override
-    public void invalidate(String accessKeyId) {
-      driven.invalidate(accessKeyId);
-    }
-
-    @Override
-    public IrsaStatus status() {
-      return stating.get();
-    }
-
-    @Override
-    public String callerArn(PodLab world) {
-      return StsClients.callerArn(world, driven);
-    }
-
-    @Override
-    public void close() {
-      driven.close();
-    }
-
-    @Override
-    public String toString() {
-      return driven.toString();
-    }
-  }
-
   private static Driven<AwsCredentials> driven(IrsaCredentialsProvider provider) {
-    return new DrivenV2(provider, provider::status);
+    return new Driven<>(
+        provider,
+        ways(provider),
+        provider::refresh,
+        provider::invalidate,
+        provider::status,
+        world -> StsClients.callerArn(world, provider),
+        () -> driven(provider.toBuilder()),
+        provider::close,
+        new Views<>(
+            request -> ways(provider.forRequest(request)),
+            role -> driven(provider.forRole(role)),
+            role -> driven(provider.chainedRole(role)),
+            provider::outboundTokens));
   }
 
   static Driven<AwsCredentials> driven(IrsaCredentialsProviderChain chain) {
-    return new DrivenV2(chain, chain::status);
+    return new Driven<>(
+        chain,
+        ways(chain),
+        chain::refresh,
+        chain::invalidate,
+        chain::status,
+        world -> StsClients.callerArn(world, chain),
+        () -> driven(chain.toBuilder()),
+        chain::close,
+        null);
+  }
+
+  private static List<Supplier<AwsCredentials>> ways(AwsCredentialsProvider provider) {
+    return List.of(
+        provider::resolveCredentials,
+        () -> outcome(provider.resolveIdentity(ResolveIdentityRequest.builder().build())));
+  }
+
+  /** Failures are reported only through the future, without a wrapper. */
+  private static AwsCredentials outcome(CompletableFuture<? extends AwsCredentialsIdentity> asked) {
+    RuntimeException failure = (RuntimeException) asked.handle((identity, thrown) -> thrown).join();
+    if (failure != null) {
+      throw failure;
+    }
+    return (AwsCredentials) asked.join();
   }
 
   @Override
@@ -160,14 +107,6 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   @Override
   public DrivenBuilder<AwsCredentials> chainBuilder() {
     return driven(IrsaCredentialsProviderChain.builder());
-  }
-
-  @Override
-  public DrivenBuilder<AwsCredentials> again(Driven<AwsCredentials> provider) {
-    SourceCredentialsProvider known = ((DrivenV2) provider).driven();
-    return known instanceof IrsaCredentialsProviderChain chain
-        ? driven(chain.toBuilder())
-        : driven(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override
