@@ -122,16 +122,6 @@ public abstract class GuardContract<P> {
   }
 
   @Test
-  void manyClientsOfOneIdentityDoNotFloodTheLog() {
-    for (int i = 0; i < 20; i++) {
-      refused(client(staticKeys()));
-    }
-
-    assertEquals(10, pod.reports().size());
-    assertEquals(before + 20, foreignCalls());
-  }
-
-  @Test
   void deniedRequestsAreNotSentAndTheirErrorSaysWhoCalledWhatAsWhom() {
     pod.set("irsa.guard", "deny");
 
@@ -288,74 +278,6 @@ public abstract class GuardContract<P> {
     moveInto(podIdentity("till"));
 
     denied(client(provider(() -> others)));
-  }
-
-  // ---- what is meant
-
-  @Test
-  void anIdentityThatIsMeantIsNotReported() {
-    pod.set("irsa.guard.allow", "other, " + KEY);
-    refused(client(staticKeys()));
-
-    assertNothingReported();
-  }
-
-  @Test
-  void staticKeysOfTheProcessAreNotReportedWhileTheyAreThere() {
-    pod.set("aws.accessKeyId", KEY);
-    Runnable client = client(staticKeys());
-    refused(client);
-    assertNothingReported();
-
-    System.setProperty("aws.accessKeyId", "AKIAOTHEROTHEROTHERX");
-    refused(client);
-    assertEquals(1, pod.reports().size());
-  }
-
-  @Test
-  void whatWasAllowedIsForgottenByAUsedClientWhenEverythingIsDiscarded() {
-    pod.set("irsa.guard.allow", KEY);
-    Runnable client = client(staticKeys());
-    refused(client);
-    pod.set("irsa.guard.allow", "");
-
-    refused(client);
-    assertEquals(1, pod.reports().size());
-  }
-
-  @Test
-  void itCanBeSwitchedOff() {
-    pod.set("irsa.guard", "off");
-    refused(client(staticKeys()));
-
-    assertNothingReported();
-  }
-
-  @Test
-  void outsideOfAPodNothingIsReported() {
-    pod.leave();
-    refused(client(staticKeys()));
-    pod.set("irsa.guard", "deny");
-    refused(client(staticKeys()));
-
-    assertNothingReported();
-  }
-
-  @Test
-  void aProcessThatIsConfiguredAfterItsFirstRequestIsGuarded() {
-    String role = System.getProperty("aws.roleArn");
-    String file = System.getProperty("aws.webIdentityTokenFile");
-    pod.leave();
-    Runnable client = client(staticKeys());
-    refused(client);
-    System.setProperty("irsa.guard", "deny");
-    System.setProperty("aws.roleArn", role);
-    System.setProperty("aws.webIdentityTokenFile", file);
-    try {
-      denied(client);
-    } finally {
-      System.clearProperty("irsa.guard");
-    }
   }
 
   // ---- other servers

@@ -466,6 +466,20 @@ final class IdentityGuardTest {
   }
 
   @Test
+  void manyClientsOfOneIdentityDoNotFloodTheLog() {
+    try (CapturedLogs logs = CapturedLogs.open()) {
+      IdentityGuard guard = guard(POD);
+      for (int i = 0; i < 20; i++) {
+        check(guard, call(KEY, null, null));
+      }
+
+      assertEquals(
+          10, logs.lines().stream().filter(line -> line.contains("Another identity")).count());
+      assertEquals(20, guard.foreignCalls());
+    }
+  }
+
+  @Test
   void theRoleOfThePodIsThePodWhoeverFetchedIt() {
     IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny");
     ClientGuard client = new ClientGuard(guard);
