@@ -1,11 +1,9 @@
 package dev.irsa.internal.remedy;
 
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.identity.RoleAndIssuer;
-import java.net.SocketTimeoutException;
 
-/** What to do about failures of container credentials endpoints. */
+/** What to do about errors that container credentials endpoints report. */
 public final class ContainerRemedies {
 
   private static final String TRUST_POLICY =
@@ -75,30 +73,5 @@ public final class ContainerRemedies {
     return status == 404
         ? "Check the URI: the endpoint does not provide credentials at its path"
         : "";
-  }
-
-  /** Returns the remedy for an endpoint that did not respond. */
-  static String ofStage(Stage stage, Exception failure, RoleAndIssuer subject) {
-    return switch (stage) {
-      case DNS -> "Check the URI's host name and the DNS of this container";
-      case CONNECT ->
-          subject.isOfPodIdentityAgent()
-              ? "Check that the DaemonSet eks-pod-identity-agent runs on this node. Fargate, Windows"
-                  + " and pods with hostNetwork do not have the agent"
-              : "Check that the server that the URI names runs beside this container";
-      case TLS ->
-          "Check which server responds at this address, and AWS_CA_BUNDLE for its authority";
-      default ->
-          failure instanceof SocketTimeoutException
-              ? NetworkRemedies.checkNetwork(subject.issuer())
-              : "";
-    };
-  }
-
-  /** Returns the remedy for a response of an intermediary. */
-  static String ofIntermediary(int status) {
-    return status >= 300 && status < 400
-        ? "Redirects are not followed, because the token would be sent along; check the URI"
-        : "Check that neither a proxy nor a service mesh takes the requests to this address";
   }
 }

@@ -12,8 +12,6 @@ public final class NetworkRemedies {
       "The proxy requires a password: set it in the proxy's URL, https://user:password@host:port"
           + " (https_proxy, or proxy(...) on the builder)";
 
-  private static final String CHECK_NETWORK = checkNetwork("STS");
-
   private static final String EXEMPT_STS =
       "exempt STS from the proxy (no_proxy, or http.nonProxyHosts)";
 
@@ -56,43 +54,50 @@ public final class NetworkRemedies {
 
   /** Returns the remedy for an endpoint that was not reached. */
   public static String of(Stage stage, Exception failure, RoleAndIssuer subject) {
-    if (subject.source() == IdentitySource.CONTAINER) {
-      return ContainerRemedies.ofStage(stage, failure, subject);
-    }
-    int port = subject.endpoint().getPort();
+    boolean isContainer = subject.source() == IdentitySource.CONTAINER;
+    boolean isTimeout = failure instanceof SocketTimeoutException;
     return switch (stage) {
       case DNS ->
-          "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
-              + " interface endpoint for STS (com.amazonaws.<region>.sts) with private DNS";
-      case CONNECT ->
-          failure instanceof SocketTimeoutException
-              ? "A private cluster needs an interface endpoint for STS"
-                  + " (com.amazonaws.<region>.sts) whose security group allows this pod on port "
-                  + (port < 0 ? 443 : port)
-                  + ", or a proxy (https_proxy)"
-              : "Check security groups, network policies and the proxy settings (https_proxy,"
-                  + " no_proxy)";
+          isContainer
+              ? "Check the URI's host name and the DNS of this container"
+              : "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
+                  + " interface endpoint for STS (com.amazonaws.<region>.sts) with private DNS";
+      case CONNECT -> isContainer ? ofNoServer(subject) : ofNoConnection(subject, isTimeout);
       case TLS ->
-          failure instanceof SocketTimeoutException
-              ? CHECK_NETWORK
+          isTimeout
+              ? checkNetwork(subject.issuer())
               : "Check which server responds at this address; a proxy that decrypts TLS needs its"
                   + " authority in AWS_CA_BUNDLE";
-      default -> failure instanceof SocketTimeoutException ? CHECK_NETWORK : "";
+      default -> isTimeout ? checkNetwork(subject.issuer()) : "";
     };
+  }
+
+  private static String ofNoServer(RoleAndIssuer subject) {
+    return subject.isOfPodIdentityAgent()
+        ? "Check that the DaemonSet eks-pod-identity-agent runs on this node. Fargate, Windows and"
+            + " pods with hostNetwork do not have the agent"
+        : "Check that the server that the URI names runs beside this container";
+  }
+
+  private static String ofNoConnection(RoleAndIssuer subject, boolean isTimeout) {
+    int port = subject.endpoint().getPort();
+    return isTimeout
+        ? "A private cluster needs an interface endpoint for STS (com.amazonaws.<region>.sts) whose"
+            + " security group allows this pod on port "
+            + (port < 0 ? 443 : port)
+            + ", or a proxy (https_proxy)"
+        : "Check security groups, network policies and the proxy settings (https_proxy, no_proxy)";
   }
 
   /** Returns the remedy for a response of an intermediary. */
   public static String ofIntermediary(int status, RoleAndIssuer subject) {
-    if (subject.source() == IdentitySource.CONTAINER) {
-      return ContainerRemedies.ofIntermediary(status);
-    }
-    if (status == 407) {
-      return PROXY_PASSWORD;
-    }
     if (status >= 300 && status < 400) {
       return "Redirects are not followed, because the token would be sent along; check the endpoint"
           + " and the proxies on the way";
     }
-    return CHECK_NETWORK;
+    if (subject.source() == IdentitySource.CONTAINER) {
+      return "Check that neither a proxy nor a service mesh takes the requests to this address";
+    }
+    return status == 407 ? PROXY_PASSWORD : checkNetwork(subject.issuer());
   }
 }
