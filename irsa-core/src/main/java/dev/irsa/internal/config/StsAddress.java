@@ -5,7 +5,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how a spare endpoint of STS is reached. Immutable.
+ * Where and how an endpoint of STS is reached with signed requests, or the spare one. Immutable.
  *
  * @param endpoint the endpoint, with its path
  * @param transport the settings of connections
