@@ -1,6 +1,6 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.SettingProblem.Kind.NOT_CONFIGURED;
+import static dev.irsa.internal.config.Refusal.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;

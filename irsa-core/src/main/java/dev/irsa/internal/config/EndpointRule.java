@@ -1,13 +1,13 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.SettingProblem.Kind.AVAILABILITY_ZONE;
-import static dev.irsa.internal.config.SettingProblem.Kind.ENDPOINT_VARIANT;
-import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
-import static dev.irsa.internal.config.SettingProblem.Kind.PARTITION;
+import static dev.irsa.internal.config.Refusal.Kind.AVAILABILITY_ZONE;
+import static dev.irsa.internal.config.Refusal.Kind.ENDPOINT_VARIANT;
+import static dev.irsa.internal.config.Refusal.Kind.INVALID;
+import static dev.irsa.internal.config.Refusal.Kind.PARTITION;
 import static dev.irsa.internal.config.StsHosts.GLOBAL_HOST;
 import static dev.irsa.internal.config.StsHosts.GLOBAL_REGION;
 
-import dev.irsa.internal.config.SettingProblem.Kind;
+import dev.irsa.internal.config.Refusal.Kind;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

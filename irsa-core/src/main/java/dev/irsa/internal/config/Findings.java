@@ -13,7 +13,7 @@ final class Findings {
 
   /** Adds a problem of a value; null if it is missing. */
   void problem(
-      SettingProblem.Kind kind,
+      Refusal.Kind kind,
       Setting<?> setting,
       @Nullable SettingValue<?> value,
       String found,
@@ -23,7 +23,7 @@ final class Findings {
 
   /** Adds the problem that settings are missing. */
   void missing(Setting<?> setting, String names, String found, String fix) {
-    problems.add(new SettingProblem(SettingProblem.Kind.MISSING, setting, names, null, found, fix));
+    problems.add(new SettingProblem(Refusal.Kind.MISSING, setting, names, null, found, fix));
   }
 
   /** Adds the problems of parsed values, and returns the values. */

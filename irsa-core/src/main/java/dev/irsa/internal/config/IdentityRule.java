@@ -1,9 +1,9 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.SettingProblem.Kind.CONFLICT;
-import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
-import static dev.irsa.internal.config.SettingProblem.Kind.MISSING;
-import static dev.irsa.internal.config.SettingProblem.Kind.NOT_CONFIGURED;
+import static dev.irsa.internal.config.Refusal.Kind.CONFLICT;
+import static dev.irsa.internal.config.Refusal.Kind.INVALID;
+import static dev.irsa.internal.config.Refusal.Kind.MISSING;
+import static dev.irsa.internal.config.Refusal.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RoleRequest;
@@ -142,7 +142,7 @@ final class IdentityRule {
                 + nameOf(Setting.IDENTITY_SOURCE, found)
                 + " is "
                 + Parser.word(only);
-    SettingProblem.Kind kind = found.has(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
+    Refusal.Kind kind = found.has(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
     findings.add(new SettingProblem(kind, setting, names, null, what, HOW_TO_CONFIGURE));
   }
 

@@ -61,7 +61,7 @@ public final class OutboundTokenRule {
     boolean isOwn = needed.has(Setting.ENDPOINT_URL_STS);
     Setting<?> setting = isOwn ? Setting.ENDPOINT_URL_STS : Setting.REGION;
     findings.problem(
-        SettingProblem.Kind.INVALID,
+        Refusal.Kind.INVALID,
         setting,
         needed.get(setting),
         "leads to the global endpoint of STS, which does not serve tokens",

@@ -72,7 +72,7 @@ record ProxyRule(@Nullable HttpProxy proxy, ParsedValues values, List<SettingPro
 
   private static SettingProblem plainPassword(HttpProxy proxy, ParsedValues values) {
     return SettingProblem.of(
-        SettingProblem.Kind.INVALID,
+        Refusal.Kind.INVALID,
         Setting.PROXY,
         values.at(Setting.PROXY),
         "the proxy URL contains a user and password (not shown), which would be sent to "

@@ -14,29 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param fix what to do
  */
 public record SettingProblem(
-    Kind kind, Setting<?> setting, String name, @Nullable String origin, String found, String fix) {
-
-  /** What kind of problem it is. */
-  public enum Kind {
-    /** The process is not configured for any source. */
-    NOT_CONFIGURED,
-    /** A setting is missing that another setting requires. */
-    MISSING,
-    /** The value is malformed or out of range. */
-    INVALID,
-    /** Two valid settings contradict each other. */
-    CONFLICT,
-    /** The region is an availability zone. */
-    AVAILABILITY_ZONE,
-    /** The region belongs to another partition than the role. */
-    PARTITION,
-    /** The region has neither FIPS nor dual-stack endpoints. */
-    ENDPOINT_VARIANT
-  }
+    Refusal.Kind kind,
+    Setting<?> setting,
+    String name,
+    @Nullable String origin,
+    String found,
+    String fix) {
 
   /** Returns a problem of a value; null if the value is missing. */
   static SettingProblem of(
-      Kind kind, Setting<?> setting, @Nullable SettingValue<?> value, String found, String fix) {
+      Refusal.Kind kind,
+      Setting<?> setting,
+      @Nullable SettingValue<?> value,
+      String found,
+      String fix) {
     String origin = value == null ? null : value.origin();
     return new SettingProblem(kind, setting, setting.nameAt(origin), origin, found, fix);
   }

@@ -1,7 +1,7 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.SettingProblem.Kind.CONFLICT;
-import static dev.irsa.internal.config.SettingProblem.Kind.INVALID;
+import static dev.irsa.internal.config.Refusal.Kind.CONFLICT;
+import static dev.irsa.internal.config.Refusal.Kind.INVALID;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -410,14 +410,14 @@ final class ConfigurationTest {
     RoleRequest inChina = RoleRequest.of(OTHER_ROLE).withRegion("cn-north-1");
 
     assertEquals(
-        SettingProblem.Kind.INVALID,
+        Refusal.Kind.INVALID,
         onlyProblem(Resolver.view(handle, GivenSettings.of(RoleRequest.of("nonsense"), false)))
             .kind());
     assertEquals(
-        SettingProblem.Kind.PARTITION,
+        Refusal.Kind.PARTITION,
         onlyProblem(Resolver.view(handle, GivenSettings.of(china, false))).kind());
     assertEquals(
-        SettingProblem.Kind.PARTITION,
+        Refusal.Kind.PARTITION,
         onlyProblem(Resolver.view(handle, GivenSettings.of(inChina, true))).kind());
   }
 

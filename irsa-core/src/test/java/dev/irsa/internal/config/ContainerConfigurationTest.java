@@ -408,7 +408,7 @@ final class ContainerConfigurationTest {
     Configuration settings = resolve(given, pod);
 
     SettingProblem problem = onlyProblem(settings);
-    assertEquals(SettingProblem.Kind.CONFLICT, problem.kind());
+    assertEquals(Refusal.Kind.CONFLICT, problem.kind());
     assertTrue(problem.found().contains("IRSA_IDENTITY_SOURCE is " + source), problem::found);
     assertTrue(problem.fix().contains("IRSA_IDENTITY_SOURCE"), problem::fix);
     assertTrue(problem.fix().contains("remove " + name), problem::fix);

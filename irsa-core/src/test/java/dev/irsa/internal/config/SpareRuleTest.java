@@ -92,7 +92,7 @@ public final class SpareRuleTest {
   void thePartitionOfAnUnknownRoleIsThatOfTheFirstRegion() {
     SettingProblem problem = onlyProblem(token(container("us-gov-west-1")));
 
-    assertEquals(SettingProblem.Kind.PARTITION, problem.kind());
+    assertEquals(Refusal.Kind.PARTITION, problem.kind());
   }
 
   @Test
@@ -108,7 +108,7 @@ public final class SpareRuleTest {
                 "IRSA_STS_SPARE",
                 "eu-west-3"));
 
-    assertEquals(SettingProblem.Kind.CONFLICT, problem.kind());
+    assertEquals(Refusal.Kind.CONFLICT, problem.kind());
     assertTrue(problem.found().contains("client"), problem.found());
   }
 

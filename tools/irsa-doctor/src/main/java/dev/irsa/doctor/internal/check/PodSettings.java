@@ -6,6 +6,7 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.ContainerHosts;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.GivenSettings;
+import dev.irsa.internal.config.Refusal;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
@@ -61,7 +62,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
     // If an endpoint is given, the region may have any name except the name of a zone.
     if (region != null
         && !problems.contains(region)
-        && (!isEndpointGiven || region.kind() == SettingProblem.Kind.AVAILABILITY_ZONE)) {
+        && (!isEndpointGiven || region.kind() == Refusal.Kind.AVAILABILITY_ZONE)) {
       problems.add(region);
     }
     RoleArn role = configuration.get(Setting.ROLE_ARN);
@@ -85,7 +86,7 @@ record PodSettings(Configuration configuration, Map<Cause, List<SettingProblem>>
   private static SettingProblem notOfAws(RoleArn role) {
     String name = Setting.ROLE_ARN.label();
     return new SettingProblem(
-        SettingProblem.Kind.INVALID,
+        Refusal.Kind.INVALID,
         Setting.ROLE_ARN,
         name,
         name,
