@@ -126,6 +126,23 @@ final class AgentGuardTest {
     assertEquals(1, world.lab.requests().count("GetCallerIdentity"));
   }
 
+  /** SDK 1.x asks the provider, shows the request to its handlers, and asks again to sign it. */
+  @Test
+  void withDenySdkOneSendsNothingThatAProviderSignsWhichChangesItsKeys() throws Exception {
+    Finished run =
+        run(
+            GuardedV1Main.class,
+            false,
+            "=guard=deny",
+            GuardedMain.EXCHANGED,
+            GuardedV1Main.CHANGING + KEY);
+
+    List<String> lines = results(run);
+    assertIs("by-hand", lines.get(0));
+    assertDenied(lines.get(1));
+    assertEquals(1, world.lab.requests().count("GetCallerIdentity"));
+  }
+
   /** Returns what the clients said; Spring's logging writes a line of its own. */
   private static List<String> results(Finished run) {
     return run.out().lines().filter(line -> line.matches("(I am |\\w+Exception: ).*")).toList();

@@ -3,7 +3,6 @@ package com.amazonaws.auth;
 import com.amazonaws.Request;
 import com.amazonaws.Response;
 import com.amazonaws.SdkClientException;
-import com.amazonaws.handlers.HandlerBeforeAttemptContext;
 import com.amazonaws.handlers.HandlerContextKey;
 import java.util.Date;
 import java.util.function.BiFunction;
@@ -35,19 +34,16 @@ public final class IrsaAgentGuard {
     }
   }
 
-  /** Called by the SDK before a request is sent. */
-  public static void before(Object context, Object unused) {
+  /** Called by the SDK when a request is signed, before each attempt to send it. */
+  public static void before(Object request, Object settings) {
     RuntimeException denied =
         GUARD == null
             ? null
-            : GUARD[0].apply(() -> key(requestIn(context)), () -> call(requestIn(context)));
+            : GUARD[0].apply(
+                () -> signature((Request<?>) request), () -> call((Request<?>) request));
     if (denied != null) {
       throw new SdkClientException(denied.getMessage(), denied);
     }
-  }
-
-  private static Request<?> requestIn(Object context) {
-    return ((HandlerBeforeAttemptContext) context).getRequest();
   }
 
   /** Called by the SDK when there is a response. */
@@ -55,7 +51,7 @@ public final class IrsaAgentGuard {
     if (GUARD != null) {
       Object unused =
           GUARD[1].apply(
-              () -> key(requestOf((Response<?>) response)),
+              () -> signature(requestOf((Response<?>) response)),
               () -> handedOut((Response<?>) response));
     }
   }
@@ -64,10 +60,15 @@ public final class IrsaAgentGuard {
     return response.getHttpResponse().getRequest();
   }
 
-  /** Returns the key that signs the request, or null if it is anonymous. */
-  private static String key(Request<?> request) {
-    AWSCredentials credentials = request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS);
-    return credentials == null ? null : credentials.getAWSAccessKeyId();
+  /**
+   * Returns the signature. The SDK asks the provider twice, so the key that it got first may be
+   * another one; that stands for the signatures of old services, which have other fields. Null if
+   * the request is anonymous.
+   */
+  private static String signature(Request<?> request) {
+    String signature = request.getHeaders().get("Authorization");
+    AWSCredentials first = request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS);
+    return signature != null || first == null ? signature : first.getAWSAccessKeyId() + "/";
   }
 
   private static Object[] call(Request<?> request) {

@@ -55,6 +55,7 @@ final class SdkClassFilter implements ClassFileTransformer {
   static boolean isOfAnSdk(String name) {
     return name.endsWith("/core/interceptor/ExecutionInterceptorChain")
         || name.endsWith("/http/AmazonHttpClient$RequestExecutor")
+        || name.endsWith("/http/apache/request/impl/ApacheHttpRequestFactory")
         || isOfCredentials(name);
   }
 

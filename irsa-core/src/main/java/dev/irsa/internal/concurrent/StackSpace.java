@@ -64,6 +64,9 @@ public final class StackSpace {
   public static final int SETTINGS_AMONG_OTHERS = 50;
   public static final int GUARD = 51;
 
+  /** What the classes of the agent beside an SDK enter. */
+  public static final int AGENT = 52;
+
   /**
    * The doors that were entered with enough room. A field without a value at first, which needs no
    * initializer. Not volatile: a thread that sees it late requires more than it needs.

@@ -73,10 +73,16 @@ public final class IrsaRequestHandler extends RequestHandler2 {
    * Compares what signed a request that was sent: the SDK asks the provider again before it signs.
    */
   private void compareSent(Request<?> request) {
-    String signed = CredentialScope.key(request.getHeaders().get("Authorization"));
-    if (signed != null && !signed.equals(key(request))) {
-      client.checkSent(call(request, signed));
+    String signer = signer(request);
+    if (signer != null && !signer.equals(key(request))) {
+      client.checkSent(call(request, signer));
     }
+  }
+
+  /** Returns the key that signed a request that was sent, or null if it is anonymous. */
+  private static @Nullable String signer(Request<?> request) {
+    String signed = CredentialScope.key(request.getHeaders().get("Authorization"));
+    return signed == null ? key(request) : signed;
   }
 
   /** Returns the key that signs the request, or null if it is anonymous. */
@@ -127,7 +133,7 @@ public final class IrsaRequestHandler extends RequestHandler2 {
       if (key != null && value(credentials, "SessionToken") != null) {
         Date expiration = value(credentials, "Expiration") instanceof Date date ? date : null;
         client.handedOut(
-            key(request),
+            signer(request),
             key,
             expiration == null ? null : expiration.toInstant(),
             operation(request),

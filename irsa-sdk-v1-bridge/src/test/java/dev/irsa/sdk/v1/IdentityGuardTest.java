@@ -1,5 +1,7 @@
 package dev.irsa.sdk.v1;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.AWSSessionCredentials;
@@ -14,9 +16,13 @@ import com.amazonaws.services.securitytoken.model.Credentials;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.adapter.GuardContract;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Role;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 
 class IdentityGuardTest extends GuardContract<AWSCredentialsProvider> {
 
@@ -108,5 +114,27 @@ class IdentityGuardTest extends GuardContract<AWSCredentialsProvider> {
   @Override
   protected List<IrsaEvent.ForeignIdentity> foreignIdentities() {
     return IrsaCredentialsProvider.foreignIdentities();
+  }
+
+  /** Whatever the provider had when the SDK asked it first. */
+  @Test
+  void whatAServiceHandsOutIsOfWhoeverSignedTheRequest() {
+    Role node = pod.world.roleTrustingThePod("node");
+    Role partner = pod.world.role("partner", node.arn());
+    AccessKey ofNode =
+        pod.world
+            .lab
+            .accessKeys()
+            .issueSession(node, "i-0", pod.world.lab.time().clock().instant().plusSeconds(3600));
+    Keys keys = new Keys(ofNode.accessKeyId(), ofNode.secretAccessKey(), ofNode.sessionToken());
+    List<Keys> first = new ArrayList<>(List.of(keys(ours())));
+
+    client(
+            assumed(provider(() -> first.isEmpty() ? keys : first.remove(0)), partner.arn()),
+            pod.world.pod.plainStsEndpoint())
+        .run();
+
+    String derived = "GetCallerIdentity is signed by " + partner.arn() + " (AssumeRole)";
+    assertTrue(pod.reports().toString().contains(derived), pod.reports()::toString);
   }
 }

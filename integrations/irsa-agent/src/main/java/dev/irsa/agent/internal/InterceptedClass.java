@@ -121,8 +121,7 @@ final class InterceptedClass extends ClassVisitor {
 
   private @Nullable InterceptedMethod find(String name, Type result) {
     for (InterceptedMethod each : missing) {
-      String expected = result.getSort() == Type.VOID ? "void" : copy.root() + each.result();
-      if (each.name().equals(name) && result.getClassName().equals(SdkCopy.dotted(expected))) {
+      if (each.name().equals(name) && result.getClassName().equals(each.resultIn(copy))) {
         return each;
       }
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation the SDK
  * @param type the class, behind the root of the SDK
  * @param name the name of the method
- * @param result the type of the result, behind the root of the SDK, or {@code void}
+ * @param result the type of the result, behind the root of the SDK; or {@code void}, or a type of
+ *     the JDK
  * @param hook the name of the hook, or {@code -} for a method that shall do nothing
  * @param when the processes and versions in which the method is intercepted
  */
@@ -38,8 +39,8 @@ record InterceptedMethod(
          getCredentials       auth/AWSCredentials          node   CLOSED
       V1 auth/InstanceProfileCredentialsProvider
          refresh              void                         -      CLOSED
-      V1 http/AmazonHttpClient$RequestExecutor
-         beforeAttempt        void                         before  UNGUARDED
+      V1 http/apache/request/impl/ApacheHttpRequestFactory
+         create               java/lang/Object             before  UNGUARDED
       V1 http/AmazonHttpClient$RequestExecutor
          afterResponse        void                         after   UNGUARDED
 
@@ -171,6 +172,12 @@ record InterceptedMethod(
   /** Returns the name of the class in a copy of the SDK, as in class files. */
   String className(SdkCopy copy) {
     return copy.root() + type;
+  }
+
+  /** Returns the name of the type of the result in a copy of the SDK, as class loaders know it. */
+  String resultIn(SdkCopy copy) {
+    boolean isOfSdk = !result.equals("void") && !result.startsWith("java/");
+    return SdkCopy.dotted(isOfSdk ? copy.root() + result : result);
   }
 
   /** Returns whether the hook shows requests to the guard, and provides no credentials. */

@@ -35,8 +35,7 @@ final class RequestGuard {
   /**
    * Compares the key of a request with the keys of the pod.
    *
-   * @param signature the key, or a text with {@code Credential=} before it; null if the request is
-   *     not signed
+   * @param signature as for {@link CredentialScope#of}
    * @param call the service, the operation, the class of the provider or null, and the endpoint: a
    *     URI, or the host with the port
    * @return why the request must not be sent, or null
@@ -44,8 +43,7 @@ final class RequestGuard {
   private @Nullable RuntimeException before(
       Supplier<@Nullable String> signature, Supplier<Object[]> call) {
     try {
-      String text = signature.get();
-      String key = text == null ? null : newKey(text);
+      String key = client.newKey(signature.get());
       if (key != null) {
         Object[] of = call.get();
         client.check(
@@ -77,9 +75,8 @@ final class RequestGuard {
     try {
       Object[] found = handedOut.get();
       if (found != null) {
-        String text = signature.get();
         client.handedOut(
-            key(text),
+            CredentialScope.key(signature.get()),
             String.valueOf(found[0]),
             found[1] instanceof Instant end ? end : null,
             String.valueOf(found[3]),
@@ -90,20 +87,5 @@ final class RequestGuard {
       client.missed();
     }
     return null;
-  }
-
-  private @Nullable String newKey(String signature) {
-    return hasField(signature)
-        ? client.newKey(signature)
-        : client.isNew(signature) ? signature : null;
-  }
-
-  private static @Nullable String key(@Nullable String signature) {
-    String key = CredentialScope.key(signature);
-    return key == null ? signature : key;
-  }
-
-  private static boolean hasField(String signature) {
-    return signature.contains("Credential=");
   }
 }

@@ -2,6 +2,7 @@ package dev.irsa.agent.internal;
 
 import dev.irsa.agent.AgentBridge;
 import dev.irsa.internal.adapter.ChainRules;
+import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.internal.session.Sessions;
@@ -238,6 +239,7 @@ public final class SdkInstrumentation implements AgentBridge {
       Map<String, String> request,
       Supplier<String> region,
       Function<Object[], Object> converter) {
+    StackSpace.requireForFirst(StackSpace.AGENT);
     if (!sessions.isOfKeys(request)) {
       copies.get(adapter).check(adapter);
     }
