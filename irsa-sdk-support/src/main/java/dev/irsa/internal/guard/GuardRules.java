@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -138,10 +139,17 @@ record GuardRules(
 
   private static @Nullable String authority(String url) {
     try {
-      return SignedRequest.authority(URI.create(url.strip()));
+      return normalized(SignedRequest.authority(URI.create(url.strip())));
     } catch (IllegalArgumentException invalid) {
       return null;
     }
+  }
+
+  /**
+   * Returns a host and a port as DNS compares it: in any case, and with a dot at its end or not.
+   */
+  private static String normalized(String endpoint) {
+    return endpoint.toLowerCase(Locale.ROOT).replace(".:", ":");
   }
 
   /** Returns whether the properties are those that were read. */
@@ -168,10 +176,11 @@ record GuardRules(
    * place. To other servers, such as MinIO, the pod's keys would be of no use, and leak.
    */
   boolean isToAws(SignedRequest call) {
-    String endpoint = call.endpoint();
-    if (endpoint == null) {
+    String sentTo = call.endpoint();
+    if (sentTo == null) {
       return true;
     }
+    String endpoint = normalized(sentTo);
     int port = endpoint.lastIndexOf(':');
     String host = port < 0 ? endpoint : endpoint.substring(0, port);
     return Partition.isAwsHost(host) || host.endsWith(MORE_OF_AWS) || endpoints.contains(endpoint);

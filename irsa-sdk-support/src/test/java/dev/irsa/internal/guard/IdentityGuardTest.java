@@ -250,7 +250,10 @@ final class IdentityGuardTest {
         "s3.dualstack.us-east-1.api.aws:443",
         "abc.aoss.us-east-1.on.aws:443",
         "vpce-1.s3.eu-west-1.vpce.amazonaws.com:443",
+        "S3.EU-WEST-1.AMAZONAWS.COM:443",
+        "s3.eu-west-1.amazonaws.com.:443",
         "proxy.corp.test:443",
+        "Proxy.Corp.Test.:443",
         "127.0.0.1:8001"
       })
   void aRequestToAwsOrToAConfiguredEndpointIsCompared(String endpoint) {

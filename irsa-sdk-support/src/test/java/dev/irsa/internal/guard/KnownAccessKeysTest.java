@@ -73,4 +73,25 @@ final class KnownAccessKeysTest {
     keys.add("other", Kind.OTHER, "another role", LATER);
     assertFalse(keys.areComplete());
   }
+
+  /** What the page about the guard says. */
+  @Test
+  void asManyKeysAsAreKeptTakeSome20MegabytesAndNotMore() {
+    long before = usedBytes();
+    for (int i = 0; i <= KnownAccessKeys.MOST; i++) {
+      String identity = "arn:aws:iam::111122223333:role/reports-of-a-tenant (AssumeRole " + i + ")";
+      keys.add("ASIA" + (1_000_000_000_000_000L + i), Kind.DERIVED, identity, LATER);
+    }
+    long bytes = usedBytes() - before;
+
+    assertTrue(bytes < 30_000_000, () -> bytes + " bytes");
+    assertTrue(keys.mayLackKeysOfPod());
+  }
+
+  private static long usedBytes() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
 }
