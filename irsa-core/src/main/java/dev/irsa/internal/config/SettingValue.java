@@ -65,6 +65,12 @@ public record SettingValue<T>(T value, String origin) {
     return quoted.append(value.length() > MAX_LENGTH ? "…\"" : "\"").toString();
   }
 
+  /** Returns a name that a user wrote: as it is, unless something secret stands in its place. */
+  public static String name(String written) {
+    String quoted = quote(written);
+    return quoted.equals("\"" + written + "\"") ? written : quoted;
+  }
+
   /**
    * Returns whether a value may contain a JWT, by the beginning that all of them have in base64.
    */

@@ -8,6 +8,7 @@ import dev.irsa.internal.concurrent.StackSpace;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.SettingValue;
 import dev.irsa.internal.config.ViewRequest;
 import java.net.URI;
 import java.util.ArrayList;
@@ -136,7 +137,10 @@ public final class FrameworkSettings {
             "is an ARN, but a setting of the form key=value is expected",
             "write " + ROLE_ARN + "=" + text + ", or use builder().roleArn(...)")
         : MisconfiguredException.of(
-            text, null, "has no value", "write key=value, with " + String.join(", ", keys()));
+            SettingValue.name(text),
+            null,
+            "has no value",
+            "write key=value, with " + String.join(", ", keys()));
   }
 
   private static IrsaCredentials.Builder select(
@@ -157,7 +161,11 @@ public final class FrameworkSettings {
       Setting<?> setting = settings.get(key);
       if (!known.contains(key)) {
         problems.add(
-            new Problem(key, null, "is not a known setting", "use " + String.join(", ", known)));
+            new Problem(
+                SettingValue.name(key),
+                null,
+                "is not a known setting",
+                "use " + String.join(", ", known)));
       } else if (setting != null) {
         given = given.withText(setting, entry.getValue(), key);
       } else if (!entry.getValue().isEmpty()) {

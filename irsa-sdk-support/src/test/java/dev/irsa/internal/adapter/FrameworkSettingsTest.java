@@ -255,4 +255,25 @@ final class FrameworkSettingsTest {
 
     assertTrue(told.getMessage().contains("write key=value"), told.getMessage());
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "ASIAIOSFODNN7EXAMPLE",
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIi.c2ln",
+        "IQoJb3JpZ2luX2VjEBYaCWV1LXdlc3QtMSJHMEUCIQDx=="
+      })
+  void aSecretInPlaceOfASettingIsNotShown(String secret) {
+    for (MisconfiguredException told :
+        List.of(
+            assertThrows(
+                MisconfiguredException.class, () -> FrameworkSettings.of(Map.of(secret, "x"))),
+            assertThrows(
+                MisconfiguredException.class, () -> FrameworkSettings.ofAssignments(secret)))) {
+      for (String piece : secret.replace("=", "").split("[./]", -1)) {
+        assertTrue(!told.getMessage().contains(piece), told.getMessage());
+      }
+    }
+  }
 }
