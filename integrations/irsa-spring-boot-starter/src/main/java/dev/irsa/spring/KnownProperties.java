@@ -4,6 +4,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.config.GivenSettings;
 import dev.irsa.internal.config.Resolver;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.SettingValue;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -254,11 +255,16 @@ final class KnownProperties {
       return problem;
     }
     // The value of a property that we do not know, or that was encrypted, may be a secret.
+    boolean isEncrypted = isEncrypted(property.getName());
     String value =
-        isOurs && isKnown(property.getName()) && !isEncrypted(property.getName())
-            ? "\"" + withoutTokens(property.getValue()) + "\" in "
+        isOurs && isKnown(property.getName()) && !isEncrypted
+            ? SettingValue.quote(property.getValue().toString()) + " in "
             : "";
-    return new Problem(setting, value + property.getOrigin(), problem.found(), problem.fix());
+    String found =
+        isEncrypted
+            ? problem.found().replace(SettingValue.quote(text(setting)), "its value (not shown)")
+            : problem.found();
+    return new Problem(setting, value + property.getOrigin(), found, problem.fix());
   }
 
   private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
@@ -276,10 +282,5 @@ final class KnownProperties {
     return sources.stream()
         .map(source -> source.getConfigurationProperty(name))
         .anyMatch(each -> each != null && each.getValue().toString().startsWith(ENCRYPTED));
-  }
-
-  /** Returns a value for a message: a token may stand where its path belongs. */
-  static String withoutTokens(@Nullable Object value) {
-    return String.valueOf(value).replaceAll("eyJ[\\w.=-]*", "***");
   }
 }

@@ -32,7 +32,6 @@ import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.core.NestedExceptionUtils;
 
 /** Creates the provider. The problems of its exceptions name properties. Not thread-safe. */
 final class ProviderFactory {
@@ -236,23 +235,19 @@ final class ProviderFactory {
       if (context.getConfigurationProperty() == null) {
         throw error;
       }
-      if (known.text(name.toString()).isBlank()) {
+      String text = known.text(name.toString());
+      if (text.isBlank()) {
         return null;
       }
       Class<?> type = target.getType().resolve(Object.class);
       report(
           name.toString(),
-          reason(error),
+          SettingValue.quote(text) + " cannot be read",
           type.isEnum()
               ? "set one of " + List.of(type.getEnumConstants())
               : "set a valid value of type " + type.getSimpleName());
       return null;
     }
-  }
-
-  private static String reason(Exception failure) {
-    return KnownProperties.withoutTokens(
-        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
   }
 
   private RefreshPolicy policy() {
@@ -301,7 +296,7 @@ final class ProviderFactory {
   }
 
   private void note(String property, IllegalArgumentException outOfRange) {
-    report(property, reason(outOfRange), "set a value in that range");
+    report(property, String.valueOf(outOfRange.getMessage()), "set a value in that range");
   }
 
   /** Records the problems of a configuration. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodSystemProperties;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -83,16 +85,26 @@ final class MisconfiguredFailureAnalyzerTest {
     assertFalse(text.contains("secret"), text);
   }
 
+  /** A token in place of its path, or a key in place of any value. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"irsa.web-identity-token-file", "irsa.role-arn", "irsa.deadline", "irsa.region"})
+      strings = {
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIi.c2ln",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "ASIAIOSFODNN7EXAMPLE"
+      })
   @PodSystemProperties
-  void aTokenInThePlaceOfAnotherValueIsNotShown(String property) {
-    FailureAnalysis analysis = analysisOfStart(property + "=eyJhbGciOiJSUzI1NiJ9.eyJzdWIi.c2ln");
+  void aSecretInThePlaceOfAnotherValueIsNotShown(String secret) {
+    for (RecordComponent each : IrsaProperties.class.getRecordComponents()) {
+      String property = "irsa." + DataObjectPropertyName.toDashedForm(each.getName());
+      // Each is shown with the problem of another one at least.
+      FailureAnalysis analysis = analysisOfStart(property + "=" + secret, "irsa.unknown=x");
 
-    assertTrue(analysis.getDescription().contains("\n    " + property + ": "));
-    String text = analysis.getDescription() + analysis.getAction() + analysis.getCause();
-    assertFalse(text.contains("c2ln"), text);
+      String text = analysis.getDescription() + analysis.getAction() + analysis.getCause();
+      for (String piece : secret.split("[./]", -1)) {
+        assertFalse(text.contains(piece), property + " in " + text);
+      }
+    }
   }
 
   @Test
