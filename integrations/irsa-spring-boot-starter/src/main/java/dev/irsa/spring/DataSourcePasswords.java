@@ -49,34 +49,74 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
-    if (bean instanceof HikariDataSource pool && KnownProperties.namesService(pool.getPassword())) {
-      if (!ClassUtils.isPresent("com.zaxxer.hikari.HikariCredentialsProvider", classLoader)) {
-        throw unusable(
-            name,
-            "needs a pool that asks for passwords",
-            "use HikariCP 7 or later, such as by the property hikaricp.version of the build");
-      }
-      SinceHikari7.provide(pool, tokens(pool, name));
+    if (!(bean instanceof DataSource)) {
+      return bean;
     }
-    if (bean instanceof DataSource && isOurs(bean)) {
+    if (isPresent("HikariDataSource") && Hikari.isPool(bean)) {
+      provide(new Hikari(bean), name);
+    } else if (namesService(bean)) {
       throw unusable(
           name, "needs a pool of HikariCP, found " + bean.getClass().getName(), "use HikariCP");
     }
     return bean;
   }
 
+  private boolean isPresent(String type) {
+    return ClassUtils.isPresent("com.zaxxer.hikari." + type, classLoader);
+  }
+
+  private void provide(Hikari pool, String name) {
+    if (KnownProperties.namesService(pool.password())) {
+      if (!isPresent("HikariCredentialsProvider")) {
+        throw unusable(
+            name,
+            "needs a pool that asks for passwords",
+            "use HikariCP 7 or later, such as by the property hikaricp.version of the build");
+      }
+      pool.take(tokens(pool, name));
+    }
+  }
+
   /** Returns whether another pool would send the text as a password. */
-  private static boolean isOurs(Object pool) {
+  private static boolean namesService(Object pool) {
     BeanWrapper properties = new BeanWrapperImpl(pool);
-    return !(pool instanceof HikariDataSource)
-        && PASSWORDS.stream()
-            .filter(properties::isReadableProperty)
-            .anyMatch(each -> KnownProperties.namesService(properties.getPropertyValue(each)));
+    return PASSWORDS.stream()
+        .filter(properties::isReadableProperty)
+        .anyMatch(each -> KnownProperties.namesService(properties.getPropertyValue(each)));
   }
 
   /** Returns the service that the password names. Such a password is never sent, in any case. */
   private static String service(@Nullable Object password) {
     return String.valueOf(password).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** A pool of HikariCP, which is linked only if that is on the class path. */
+  private static final class Hikari {
+    private final HikariDataSource pool;
+
+    Hikari(Object pool) {
+      this.pool = (HikariDataSource) pool;
+    }
+
+    static boolean isPool(Object bean) {
+      return bean instanceof HikariDataSource;
+    }
+
+    String url() {
+      return String.valueOf(pool.getJdbcUrl());
+    }
+
+    @Nullable String user() {
+      return pool.getUsername();
+    }
+
+    @Nullable String password() {
+      return pool.getPassword();
+    }
+
+    void take(IamTokenProvider tokens) {
+      SinceHikari7.provide(pool, tokens);
+    }
   }
 
   /** Linked only if HikariCP has what it refers to. */
@@ -86,7 +126,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     }
   }
 
-  private IamTokenProvider tokens(HikariDataSource pool, String name) {
+  private IamTokenProvider tokens(Hikari pool, String name) {
     try {
       return tokensFor(pool, name);
     } catch (IllegalArgumentException invalid) {
@@ -95,9 +135,9 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     }
   }
 
-  private IamTokenProvider tokensFor(HikariDataSource pool, String name) {
-    String user = pool.getUsername();
-    Matcher found = URL.matcher(String.valueOf(pool.getJdbcUrl()));
+  private IamTokenProvider tokensFor(Hikari pool, String name) {
+    String user = pool.user();
+    Matcher found = URL.matcher(pool.url());
     if (!found.matches() || user == null) {
       throw unusable(
           name,
@@ -107,7 +147,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     String host = found.group(2);
     int usualPort = found.group(1).equals("postgresql") ? 5432 : 3306;
     int port = found.group(3) == null ? usualPort : Integer.parseInt(found.group(3));
-    return switch (service(pool.getPassword())) {
+    return switch (service(pool.password())) {
       case "irsa:rds" -> iamTokens(name).rds(host, port, user);
       case "irsa:dsql" ->
           user.equals("admin") ? iamTokens(name).dsqlAdmin(host) : iamTokens(name).dsql(host);

@@ -26,7 +26,7 @@ class IrsaPropertiesAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnClass(name = "com.zaxxer.hikari.HikariDataSource")
+  @ConditionalOnClass(name = "javax.sql.DataSource")
   static DataSourcePasswords irsaDataSourcePasswords(Environment environment) {
     return new DataSourcePasswords(environment);
   }

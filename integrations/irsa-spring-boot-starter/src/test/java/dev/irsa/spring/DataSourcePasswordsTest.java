@@ -171,6 +171,19 @@ final class DataSourcePasswordsTest {
         "use HikariCP");
   }
 
+  @Test
+  @PodSystemProperties
+  void withoutHikariCpAnotherPoolFailsTheStartAsWell() {
+    assertStartFails(
+        with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
+            .withClassLoader(new FilteredClassLoader("com.zaxxer.hikari"))
+            .withPropertyValues(
+                "spring.datasource.type="
+                    + "org.springframework.jdbc.datasource.SimpleDriverDataSource"),
+        OF_THE_BEAN,
+        "use HikariCP");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"spring.flyway.password", "spring.data.redis.password", "spring.r2dbc.password"})
