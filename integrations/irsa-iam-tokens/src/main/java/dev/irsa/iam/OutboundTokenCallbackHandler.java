@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -117,9 +118,26 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
     }
     check(given);
     String words = given.getOrDefault(SCOPE, "").strip();
-    scope = words.isEmpty() ? Set.of() : Set.of(words.split("\\s+"));
+    scope = words.isEmpty() ? Set.of() : Set.copyOf(List.of(words.split("\\s+")));
     extensions = new SaslExtensions(sent);
-    tokens = irsa.outboundTokens(request(given));
+    try {
+      tokens = irsa.outboundTokens(request(given));
+    } catch (MisconfiguredException invalid) {
+      throw new MisconfiguredException(true, ofOptions(invalid.problems()));
+    }
+  }
+
+  /** Returns the problems of a request under the names of the options. */
+  private static List<MisconfiguredException.Problem> ofOptions(
+      List<MisconfiguredException.Problem> ofRequest) {
+    return ofRequest.stream()
+        .map(
+            each ->
+                problem(
+                    each.setting().endsWith(".duration") ? DURATION : AUDIENCE,
+                    each.found(),
+                    each.fix()))
+        .toList();
   }
 
   private static void check(Map<String, String> given) {
@@ -177,13 +195,27 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
       throw new IllegalStateException("configure(...) was not called");
     }
     try {
-      String value = known.get();
-      Instant end = Objects.requireNonNullElse(known.expiration(), Instant.now());
+      Map.Entry<String, Instant> token = withItsEnd(known, known::expiration);
       String role = known.status().roleArn();
-      return new RoleToken(value, scope, end.toEpochMilli(), role == null ? "pod" : role);
+      return new RoleToken(
+          token.getKey(), scope, token.getValue().toEpochMilli(), role == null ? "pod" : role);
     } catch (CredentialsException failure) {
       throw new IOException(failure.getMessage(), failure);
     }
+  }
+
+  /** Returns a token with its own end: it may be renewed between two questions. */
+  static Map.Entry<String, Instant> withItsEnd(
+      Supplier<String> tokens, Supplier<@Nullable Instant> ends) {
+    Instant before;
+    String token;
+    Instant end = ends.get();
+    do {
+      before = end;
+      token = tokens.get();
+      end = ends.get();
+    } while (end != null && !end.equals(before));
+    return Map.entry(token, Objects.requireNonNullElse(end, Instant.now()));
   }
 
   @Override

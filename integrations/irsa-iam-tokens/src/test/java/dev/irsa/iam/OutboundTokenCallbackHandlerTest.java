@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -77,7 +78,7 @@ class OutboundTokenCallbackHandlerTest {
         Map.of(
             "audience", AUDIENCE,
             "duration", "600",
-            "scope", "read  write",
+            "scope", "read  write read",
             "extension_logicalCluster", "lkc-1"));
 
     OAuthBearerToken token = token();
@@ -119,6 +120,18 @@ class OutboundTokenCallbackHandlerTest {
         SignedJWT.parse(token().value()).getJWTClaimsSet().getAudience());
   }
 
+  /** Kafka plans the next login by the end, and the broker judges the token by its own. */
+  @Test
+  void aTokenThatIsRenewedMeanwhileHasItsOwnEnd() {
+    Instant end = Instant.parse("2026-12-01T00:05:00Z");
+    Iterator<String> tokens = List.of("first", "second", "second").iterator();
+    Iterator<Instant> ends = List.of(end, end.plusSeconds(300), end.plusSeconds(300)).iterator();
+
+    assertEquals(
+        Map.entry("second", end.plusSeconds(300)),
+        OutboundTokenCallbackHandler.withItsEnd(tokens::next, ends::next));
+  }
+
   @Test
   void eachLoginGetsTheSameTokenWhileItLasts() throws Exception {
     lab.allowOutboundTokens(account, AUDIENCE);
@@ -135,7 +148,9 @@ class OutboundTokenCallbackHandlerTest {
   @CsvSource({
     "duration, 300, audience: is not set",
     "aud, x, aud: is not an option",
-    "duration, 59, use 60 to 3600",
+    "duration, 59, duration: PT59S is not within",
+    "audience, ' ', audience: is not set",
+    "audience, 'a\nb', audience: \"a?b\" cannot be",
     "duration, an hour, duration: is not a number"
   })
   void aWrongOptionIsNamed(String name, String value, String found) {
@@ -145,7 +160,7 @@ class OutboundTokenCallbackHandlerTest {
     var failure = assertThrows(MisconfiguredException.class, () -> configure(options));
 
     assertTrue(
-        failure.getMessage().replace(" (from sasl.jaas.config)", "").contains(found),
+        failure.getMessage().replace(" (from sasl.jaas.config)", "").contains("- " + found),
         failure::getMessage);
   }
 
