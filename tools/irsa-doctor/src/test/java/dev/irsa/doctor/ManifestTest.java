@@ -245,7 +245,8 @@ class ManifestTest {
           {apiVersion: v1, kind: Pod, metadata: [x]}        | m.yaml:1:29 metadata: expected an object
           {apiVersion: v1, kind: Pod, spec: {containers: 1}}| m.yaml:1:36 spec.containers: expected a list
           {apiVersion: v1, kind: 7}                         | m.yaml:1:18 kind: expected a string
-          {apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: A, value: 1}]}]}} | expected a string, found 1: quote it
+          {apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: DB_PASSWORD, value: 73573573}]}]}} | expected a string, found a number: quote it
+          {apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: DB_PASSWORD, value: *S73573573}]}]}} | m.yaml:1:83: found undefined alias
           @                                                 | m.yaml:1:1
           "\\x                                               | m.yaml:1:1: not readable
           &a {apiVersion: v1, kind: List, items: [*a]}      | m.yaml:1:1 items[0]
@@ -258,6 +259,7 @@ class ManifestTest {
 
     assertTrue(String.valueOf(e.getMessage()).contains(expected), e::getMessage);
     assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e::getMessage);
+    assertFalse(String.valueOf(e.getMessage()).contains("73573573"), "a secret in the message");
   }
 
   @Test

@@ -173,7 +173,9 @@ public final class YamlNode {
       return parsed.get();
     } catch (MarkedYAMLException e) {
       Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-      throw new InvalidInputException(place(file, at), plain(e.getProblem()), e);
+      // An alias may be a password that begins with an asterisk.
+      String problem = e.getProblem().replaceFirst("(undefined alias) .*", "$1");
+      throw new InvalidInputException(place(file, at), plain(problem), e);
     } catch (RuntimeException e) {
       // Not only the parser's own exceptions: "\\x at the end of a text is a NumberFormatException.
       throw new InvalidInputException(file + ":1:1", "not readable: " + plain(e.getMessage()), e);
@@ -318,9 +320,17 @@ public final class YamlNode {
     }
     ScalarNode scalar = expect(ScalarNode.class, "a string");
     if (!Tag.STR.equals(scalar.getTag())) {
-      throw invalid("expected a string, found " + plain(scalar.getValue()) + ": quote it");
+      throw invalid("expected a string, found " + typeOf(scalar) + ": quote it");
     }
     return scalar.getValue();
+  }
+
+  /** Returns the type of a scalar in place of its text, which may be a password. */
+  private static String typeOf(ScalarNode scalar) {
+    Tag tag = scalar.getTag();
+    return Tag.INT.equals(tag) || Tag.FLOAT.equals(tag)
+        ? "a number"
+        : Tag.BOOL.equals(tag) ? "a boolean" : Tag.NULL.equals(tag) ? "null" : "another type";
   }
 
   /** Returns a scalar of any type as it is written; empty if it is missing. */
