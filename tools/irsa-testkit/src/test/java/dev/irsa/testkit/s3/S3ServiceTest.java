@@ -17,7 +17,10 @@ import dev.irsa.testkit.RawHttp;
 import dev.irsa.testkit.internal.server.Headers;
 import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.internal.server.Request;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -284,6 +287,15 @@ class S3ServiceTest {
       assertEquals("501 NotImplemented", send(request, session(role)));
     }
     assertEquals(List.of("hello.txt"), store.keys("a-bucket"));
+  }
+
+  /** Whoever uploads a large file finds out where the page begins. */
+  @Test
+  void thePageBeginsWithWhatAnUploadOfALargeFileGets() throws IOException {
+    String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
+
+    String beginning = page.split("\n## ", 2)[0];
+    assertTrue(beginning.contains("multipart uploads") && beginning.contains("501"), beginning);
   }
 
   /** Sends a presigned request. Returns the status and the code of the response. */
