@@ -39,6 +39,7 @@ class ColdAdaptersTest {
   /** A first call. */
   enum Door {
     V2_CREATE(() -> IrsaCredentialsProvider.create()),
+    V2_SETTER(new Opened<>(IrsaCredentialsProvider::builder, used -> used.roleSessionName("cold"))),
     V2_BUILD(() -> IrsaCredentialsProvider.builder().build()),
     V2_MAP(() -> IrsaCredentialsProvider.create(Cold.SETTINGS)),
     V2_PROPERTIES(() -> new IrsaCredentialsProvider(properties())),
@@ -52,6 +53,10 @@ class ColdAdaptersTest {
     V2_ROLE(of2(used -> used.forRole(FullStack.role(1)))),
     V2_REFRESH(of2(used -> used.refresh())),
     V1_INSTANCE(() -> dev.irsa.sdk.v1.IrsaCredentialsProvider.getInstance()),
+    V1_SETTER(
+        new Opened<>(
+            dev.irsa.sdk.v1.IrsaCredentialsProvider::builder,
+            used -> used.roleSessionName("cold"))),
     V1_BUILD(() -> dev.irsa.sdk.v1.IrsaCredentialsProvider.builder().build()),
     V1_ASSIGNMENTS(() -> new dev.irsa.sdk.v1.IrsaCredentialsProvider("region=eu-west-1")),
     V1_CHAIN(() -> dev.irsa.sdk.v1.IrsaCredentialsProviderChain.getInstance()),

@@ -1,12 +1,14 @@
 package dev.irsa.integration.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.Pom;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -25,6 +28,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class WorkflowsTest {
 
   private static final Path CI = Path.of(".github", "workflows", "ci.yml");
+
+  @TempDir private Path directory;
 
   static List<Path> files() {
     return Checkout.files(file -> file.startsWith(".github") && file.toString().endsWith(".yml"));
@@ -113,18 +118,39 @@ class WorkflowsTest {
     assertEquals(List.of("sigstore", "publish"), draft.get("needs"));
   }
 
-  @Test
-  void publishingWithoutTheSecretsFails() throws Exception {
-    ProcessBuilder publish =
-        new ProcessBuilder(Checkout.ROOT.resolve(".ci/publish").toString())
-            .redirectErrorStream(true);
+  /** Runs {@code .ci/publish} beside a release with these checksums. Returns what it says. */
+  private String failureOfPublishing(String checksums, Map<String, String> variables)
+      throws Exception {
+    Path checkout = Files.createTempDirectory(directory, "checkout");
+    Path release = Files.createDirectories(checkout.resolve("target/release"));
+    Files.createFile(release.resolve("irsa-1.0.0.zip"));
+    Files.writeString(release.resolve("SHA256SUMS"), checksums);
+    Path script = Files.createDirectory(checkout.resolve(".ci")).resolve("publish");
+    Files.copy(Checkout.ROOT.resolve(".ci/publish"), script, StandardCopyOption.COPY_ATTRIBUTES);
+    ProcessBuilder publish = new ProcessBuilder(script.toString()).redirectErrorStream(true);
     publish.environment().keySet().removeIf(name -> name.startsWith("CENTRAL_"));
+    publish.environment().putAll(variables);
     Process process = publish.start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 
-    assertEquals(1, process.waitFor());
-    assertEquals("Nothing is published: set CENTRAL_USERNAME and CENTRAL_PASSWORD.", output);
+    assertNotEquals(0, process.waitFor(), output);
+    return output;
+  }
+
+  @Test
+  void publishingFailsWithoutTheSecretsOrSignaturesAndIfNothingIsUploaded() throws Exception {
+    Map<String, String> secrets =
+        Map.of(
+            "CENTRAL_USERNAME", "name",
+            "CENTRAL_PASSWORD", "pass",
+            "CENTRAL_URL", "http://127.0.0.1:1");
+
+    assertEquals(
+        "Nothing is published: set CENTRAL_USERNAME and CENTRAL_PASSWORD.",
+        failureOfPublishing("0 irsa-core-1.0.0.jar.asc", Map.of("CENTRAL_USERNAME", "name")));
+    assertTrue(failureOfPublishing("0 irsa-core-1.0.0.jar", secrets).contains("zip is not signed"));
+    assertTrue(failureOfPublishing("0 irsa-core-1.0.0.jar.asc", secrets).startsWith("curl: "));
   }
 
   /**

@@ -484,6 +484,7 @@ final class ConfigImportTest {
     properties.put("irsa.identity-source", "web-identity");
     properties.put("irsa.role-session-name", "other");
     properties.put("irsa.region", "eu-west-3");
+    properties.put("irsa.sts-spare", "eu-central-1");
     properties.put("irsa.session-duration", "2h");
     properties.put("irsa.advisory-window", "1h");
     properties.put("irsa.static-stability", "1h");
