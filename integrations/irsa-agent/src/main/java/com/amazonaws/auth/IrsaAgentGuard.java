@@ -68,7 +68,8 @@ public final class IrsaAgentGuard {
   private static String signature(Request<?> request) {
     String signature = request.getHeaders().get("Authorization");
     AWSCredentials first = request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS);
-    return signature != null || first == null ? signature : first.getAWSAccessKeyId() + "/";
+    String key = first == null ? null : first.getAWSAccessKeyId();
+    return signature != null || key == null ? signature : key + "/";
   }
 
   private static Object[] call(Request<?> request) {
