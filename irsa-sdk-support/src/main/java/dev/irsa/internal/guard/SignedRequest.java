@@ -81,7 +81,7 @@ public record SignedRequest(
     int port = endpoint.getPort();
     return endpoint.getHost()
         + ":"
-        + (port >= 0 ? port : "http".equals(endpoint.getScheme()) ? 80 : 443);
+        + (port >= 0 ? port : "http".equalsIgnoreCase(endpoint.getScheme()) ? 80 : 443);
   }
 
   /** Returns the kind of the provider, or null if the SDK does not tell. */
