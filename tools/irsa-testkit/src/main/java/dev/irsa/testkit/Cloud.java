@@ -51,7 +51,8 @@ final class Cloud implements AutoCloseable {
    */
   private Cloud(LabSettings settings, OidcIssuer issuer, LabParts parts) throws IOException {
     this.parts = parts;
-    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    LabCertificateAuthority authority = LabCertificateAuthority.acquire();
+    parts.open(authority::release);
     this.files = parts.open(new LabFiles(authority));
     parts.open(settings.time());
     this.account = LabAccount.create(settings, issuer.issuer());

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.internal.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +10,11 @@ import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class LabCertificateAuthority {
 
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+
+  /** Those that a lab used until it was closed. */
+  private static final Deque<LabCertificateAuthority> RELEASED = new ConcurrentLinkedDeque<>();
+
   // Null instead would mean the platform's.
   private static final KeyManager[] NO_KEYS = {};
   private static final TrustManager[] NO_TRUST = {};
@@ -44,6 +50,25 @@ public final class LabCertificateAuthority {
 
   private final ConcurrentMap<List<String>, SSLContext> issued = new ConcurrentHashMap<>();
 
+  /** What was written last, because its encryption takes a tenth of a second. */
+  private volatile @Nullable TrustStore withDefaults;
+
+  private static final class TrustStore {
+    private final String password;
+    private final List<X509Certificate> others;
+    private final byte[] content;
+
+    TrustStore(String password, List<X509Certificate> others, byte[] content) {
+      this.password = password;
+      this.others = others;
+      this.content = content;
+    }
+
+    boolean isOf(String wanted, List<X509Certificate> trusted) {
+      return password.equals(wanted) && others.equals(trusted);
+    }
+  }
+
   private LabCertificateAuthority() {}
 
   /**
@@ -53,6 +78,21 @@ public final class LabCertificateAuthority {
    */
   public static LabCertificateAuthority create() {
     return new LabCertificateAuthority();
+  }
+
+  /**
+   * Returns an authority that nobody else uses until {@link #release}: one that was released, or a
+   * new one. Its keys and certificates take longer than the rest of a lab's start, and tests start
+   * hundreds of labs, most of them one after the other.
+   */
+  public static LabCertificateAuthority acquire() {
+    LabCertificateAuthority released = RELEASED.poll();
+    return released == null ? create() : released;
+  }
+
+  /** Leaves the authority to the next caller of {@link #acquire}. Call it once. */
+  public void release() {
+    RELEASED.push(this);
   }
 
   /** Returns the root certificate. */
@@ -87,7 +127,7 @@ public final class LabCertificateAuthority {
    *     certificates without a password
    */
   public void writeTrustStore(Path file, String password) throws IOException {
-    write(file, password, List.of());
+    Files.write(file, encoded(password, List.of()));
   }
 
   /**
@@ -95,27 +135,36 @@ public final class LabCertificateAuthority {
    * by default, for programs that connect to other servers as well.
    */
   public void writeTrustStoreWithDefaults(Path file, String password) throws IOException {
+    List<X509Certificate> others = defaults();
+    TrustStore written = withDefaults;
+    if (written == null || !written.isOf(password, others)) {
+      written = new TrustStore(password, others, encoded(password, others));
+      withDefaults = written;
+    }
+    Files.write(file, written.content);
+  }
+
+  private static List<X509Certificate> defaults() {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init((KeyStore) null);
-      write(
-          file,
-          password,
-          Stream.of(factory.getTrustManagers())
-              .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
-              .toList());
+      return Stream.of(factory.getTrustManagers())
+          .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
+          .toList();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot read the default trust store", e);
     }
   }
 
-  private void write(Path file, String password, List<X509Certificate> others) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
+  private byte[] encoded(String password, List<X509Certificate> others) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try {
       KeyStore store = trustStore();
       for (X509Certificate other : others) {
         store.setCertificateEntry("default-" + store.size(), other);
       }
       store.store(out, password.toCharArray());
+      return out.toByteArray();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot write a PKCS #12 trust store", e);
     }

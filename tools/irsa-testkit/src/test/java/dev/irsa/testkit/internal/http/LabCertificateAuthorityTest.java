@@ -1,6 +1,7 @@
 package dev.irsa.testkit.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,22 @@ final class LabCertificateAuthorityTest {
     assertEquals(Set.of("2.5.29.15", "2.5.29.19"), root.getCriticalExtensionOIDs());
     assertNotNull(root.getExtensionValue(SUBJECT_KEY_IDENTIFIER));
     root.verify(root.getPublicKey());
+  }
+
+  @Test
+  void labsThatAreOpenTogetherHaveAuthoritiesOfTheirOwn() throws Exception {
+    IrsaLab first = IrsaLab.start();
+    String ofFirst = Files.readString(first.caBundle());
+    try (IrsaLab second = IrsaLab.start()) {
+      assertNotEquals(ofFirst, Files.readString(second.caBundle()));
+      first.close();
+      first.close();
+      try (IrsaLab third = IrsaLab.start();
+          IrsaLab fourth = IrsaLab.start()) {
+        assertEquals(ofFirst, Files.readString(third.caBundle()), "that of the closed lab");
+        assertNotEquals(ofFirst, Files.readString(fourth.caBundle()), "it serves one lab");
+      }
+    }
   }
 
   @Test

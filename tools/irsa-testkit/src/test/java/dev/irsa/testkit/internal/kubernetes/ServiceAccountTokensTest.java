@@ -27,9 +27,11 @@ final class ServiceAccountTokensTest {
           "ip-192-168-1-10.ap-northeast-2.compute.internal",
           "7d1f6b1a-0000-4000-8000-000000000003");
 
-  private final OidcIssuer issuer = OidcIssuer.at(URI.create("https://oidc.test/id/1"));
+  /** Shared, because each one generates a key. */
+  private static final OidcIssuer ISSUER = OidcIssuer.at(URI.create("https://oidc.test/id/1"));
+
   private final ServiceAccountTokens tokens =
-      new ServiceAccountTokens(issuer.issuer(), issuer::mint);
+      new ServiceAccountTokens(ISSUER.issuer(), ISSUER::mint);
 
   @Test
   void tokenCarriesEveryClaimOfABoundToken() throws Exception {
@@ -73,7 +75,7 @@ final class ServiceAccountTokensTest {
 
   @Test
   void acceleratedLabsMayUseTokensOfSeconds() {
-    var fast = new ServiceAccountTokens(issuer.issuer(), issuer::mint, Duration.ofSeconds(1));
+    var fast = new ServiceAccountTokens(ISSUER.issuer(), ISSUER::mint, Duration.ofSeconds(1));
 
     assertEquals(
         Duration.ofSeconds(3),

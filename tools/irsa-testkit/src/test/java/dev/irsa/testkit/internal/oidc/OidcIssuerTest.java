@@ -18,10 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OidcIssuerTest {
 
-  private static final URI ISSUER =
-      URI.create("https://oidc.eks.ap-northeast-2.amazonaws.com/id/XXXXXXXXX");
-
-  private final OidcIssuer issuer = OidcIssuer.at(ISSUER);
+  /** Shared, because each one generates a key. */
+  private static final OidcIssuer ISSUER =
+      OidcIssuer.at(URI.create("https://oidc.eks.ap-northeast-2.amazonaws.com/id/XXXXXXXXX"));
 
   @Test
   void discoveryDocumentMatchesTheWalkthrough() {
@@ -35,37 +34,37 @@ final class OidcIssuerTest {
         "claims_supported":["sub","iss"],\
         "id_token_signing_alg_values_supported":["RS256"]}""";
 
-    assertEquals(expected, issuer.discoveryDocument());
+    assertEquals(expected, ISSUER.discoveryDocument());
   }
 
   @Test
   void keyIdIsTheHashOfThePublicKeyAsInKubernetes() throws Exception {
-    var key = JWKSet.parse(issuer.keys()).getKeys().get(0).toRSAKey().toRSAPublicKey();
+    var key = JWKSet.parse(ISSUER.keys()).getKeys().get(0).toRSAKey().toRSAPublicKey();
 
     var hash = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
 
     assertEquals(
-        Base64.getUrlEncoder().withoutPadding().encodeToString(hash), issuer.signingKeyId());
-    assertEquals(43, issuer.signingKeyId().length());
+        Base64.getUrlEncoder().withoutPadding().encodeToString(hash), ISSUER.signingKeyId());
+    assertEquals(43, ISSUER.signingKeyId().length());
   }
 
   @Test
   void anOldTokenVerifiesUntilItsKeyIsRetired() throws Exception {
-    var oldToken = issuer.mint(Map.of("sub", "old"));
+    var oldToken = ISSUER.mint(Map.of("sub", "old"));
 
-    issuer.rotateSigningKey();
-    var newToken = issuer.mint(Map.of("sub", "new"));
+    ISSUER.rotateSigningKey();
+    var newToken = ISSUER.mint(Map.of("sub", "new"));
 
-    assertEquals(issuer.signingKeyId(), JWSObject.parse(newToken).getHeader().getKeyID());
+    assertEquals(ISSUER.signingKeyId(), JWSObject.parse(newToken).getHeader().getKeyID());
     assertTrue(verifies(oldToken));
-    issuer.retireOldKeys();
+    ISSUER.retireOldKeys();
     assertFalse(verifies(oldToken));
     assertTrue(verifies(newToken));
   }
 
   private boolean verifies(String token) throws Exception {
     var jws = JWSObject.parse(token);
-    var key = JWKSet.parse(issuer.keys()).getKeyByKeyId(jws.getHeader().getKeyID());
+    var key = JWKSet.parse(ISSUER.keys()).getKeyByKeyId(jws.getHeader().getKeyID());
     return key != null && jws.verify(new RSASSAVerifier(key.toRSAKey()));
   }
 
