@@ -4,7 +4,9 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.exchange.ExchangeResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Searches texts for secrets. */
@@ -31,11 +33,15 @@ public final class Secrets {
 
   /** Fails if the text contains a secret or a piece of one with the given length. */
   public static void assertAbsent(String text, List<String> secrets, int piece) {
+    Set<String> pieces = new HashSet<>();
     for (String secret : secrets) {
       for (int i = 0; i + piece <= secret.length(); i++) {
-        if (text.contains(secret.substring(i, i + piece))) {
-          throw new AssertionError("a piece of a secret, from character " + i + ", in: " + text);
-        }
+        pieces.add(secret.substring(i, i + piece));
+      }
+    }
+    for (int i = 0; i + piece <= text.length(); i++) {
+      if (pieces.contains(text.substring(i, i + piece))) {
+        throw new AssertionError("a piece of a secret, at character " + i + " of: " + text);
       }
     }
   }

@@ -26,6 +26,8 @@ public final class TokenRedactor {
    */
   private static final int MIN_TOKEN_LENGTH = 6;
 
+  private static final int ASCII = 128;
+
   /** The maximum number of exceptions to read, causes and suppressed exceptions included. */
   private static final int MAX_FAILURES = 50;
 
@@ -124,11 +126,24 @@ public final class TokenRedactor {
     return line.toString();
   }
 
+  /** Searches the token only for runs of its own characters: few words of a text are as long. */
   private static void markPieces(String line, String token, boolean[] secret) {
     int length = Math.min(MIN_PIECE_LENGTH, token.length());
-    for (int i = 0; length >= MIN_TOKEN_LENGTH && i + length <= line.length(); i++) {
-      if (token.contains(line.substring(i, i + length))) {
-        Arrays.fill(secret, i, i + length, true);
+    if (length < MIN_TOKEN_LENGTH) {
+      return;
+    }
+    boolean[] known = new boolean[ASCII];
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) < ASCII) {
+        known[token.charAt(i)] = true;
+      }
+    }
+    int run = 0;
+    for (int end = 1; end <= line.length(); end++) {
+      char c = line.charAt(end - 1);
+      run = c >= ASCII || known[c] ? run + 1 : 0;
+      if (run >= length && token.contains(line.substring(end - length, end))) {
+        Arrays.fill(secret, end - length, end, true);
       }
     }
   }

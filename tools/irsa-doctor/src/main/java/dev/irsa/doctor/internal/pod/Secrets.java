@@ -103,11 +103,13 @@ public final class Secrets {
 
   /** Returns a text with all secrets, their facts and everything that looks like a JWT masked. */
   public String mask(String text) {
-    return Stream.of(text.split("\n", -1)).map(this::maskLine).collect(Collectors.joining("\n"));
+    String all = String.join("\n", secrets);
+    return Stream.of(text.split("\n", -1))
+        .map(line -> maskLine(line, all))
+        .collect(Collectors.joining("\n"));
   }
 
-  private String maskLine(String line) {
-    String all = String.join("\n", secrets);
+  private static String maskLine(String line, String all) {
     StringBuilder masked = new StringBuilder();
     for (int from = 0; from < line.length(); from += MAX_LINE) {
       int end = Math.min(line.length(), from + MAX_LINE);
