@@ -70,6 +70,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
@@ -90,10 +91,14 @@ final class IrsaAutoConfigurationTest {
   private final ApplicationContextRunner application =
       new ApplicationContextRunner().withUserConfiguration(Application.class);
 
+  @Configuration(proxyBeanMethods = false)
+  @Import(RelatedAutoConfigurations.class)
+  static class Application {}
+
   /** As Spring Boot does it, with all configurations on the class path in its order. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  static class Application {}
+  static class WholeApplication {}
 
   @BeforeEach
   void startWithAWorkingSts(IrsaLab lab) {
@@ -112,13 +117,16 @@ final class IrsaAutoConfigurationTest {
   @Test
   @PodSystemProperties
   void inAPodTheCredentialsAreThoseOfItsRole(IrsaLab lab) {
-    application.run(
-        context -> {
-          assertInstanceOf(IrsaCredentialsProvider.class, provider(context));
-          String key = provider(context).resolveCredentials().accessKeyId();
-          assertTrue(lab.accessKeys().find(key).isPresent(), key);
-          assertEquals(1, calls(lab));
-        });
+    new ApplicationContextRunner()
+        .withUserConfiguration(WholeApplication.class)
+        .run(
+            context -> {
+              assertInstanceOf(IrsaCredentialsProvider.class, provider(context));
+              String key = provider(context).resolveCredentials().accessKeyId();
+              assertTrue(lab.accessKeys().find(key).isPresent(), key);
+              assertEquals("UP", ObservedHealth.of(context).status());
+              assertEquals(1, calls(lab));
+            });
   }
 
   @Test
