@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,34 +101,32 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @Test
-  void aChainThatFailsDoesNotWaitForThePodAgainAtItsEnd() throws Exception {
-    SdkPod pod = podOfBoth().withAgent();
+  void theChainsOfAPodThatIsDeniedNeitherWaitForItAgainNorGoOnToAProfile() throws Exception {
+    SdkPod pod = withKeysFile(podOfBoth()).withAgent();
     pod.faults().always(DENIED);
     Probe probe = pod.start();
 
     for (Generation sdk : Generation.values()) {
       String inChain = probe.make(sdk, "own").text("message");
-      String alone = probe.make(sdk, "node").text("message");
       assertTrue(inChain.contains("Those of the pod: refused just before"), inChain);
-      assertTrue(alone.contains("AccessDenied"), alone);
+      for (String provider : List.of("node", "chain")) {
+        Answer denied = probe.make(sdk, provider);
+        assertEquals(1, denied.number("threw"), denied::toString);
+        assertTrue(denied.text("message").contains("AccessDenied"), denied::toString);
+      }
     }
     assertEquals(0, pod.nodeRequests());
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void theDefaultChainOfAPodThatIsDeniedDoesNotGoOnToAProfile(boolean isHalf) throws Exception {
-    SdkPod pod =
-        withKeysFile(podOfBoth())
-            .without(isHalf ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "AWS_PROFILE")
-            .withAgent();
-    pod.faults().always(DENIED);
+  @Test
+  void halfOfAnIdentityDoesNotGoOnToAProfileInTheDefaultChain() throws Exception {
+    SdkPod pod = withKeysFile(podOfBoth()).without("AWS_WEB_IDENTITY_TOKEN_FILE").withAgent();
     Probe probe = pod.start();
 
     for (Generation sdk : Generation.values()) {
       Answer denied = probe.make(sdk, "chain");
       assertEquals(1, denied.number("threw"), denied::toString);
-      String reason = isHalf ? "AWS_WEB_IDENTITY_TOKEN_FILE: is not set" : "AccessDenied";
+      String reason = "AWS_WEB_IDENTITY_TOKEN_FILE: is not set";
       assertTrue(denied.text("message").contains(reason), denied::toString);
     }
   }
@@ -172,16 +171,6 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @Test
-  void podIdentityGoesBeforeADefaultProfileInEachChain() throws Exception {
-    SdkPod pod = withKeysFile(podIdentityPod(Generation.V1, IrsaLab.builder())).withAgent();
-    Probe probe = pod.start();
-
-    for (Answer answer : defaultChains(probe)) {
-      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
-    }
-  }
-
-  @Test
   void aNamedProfileBesidePodIdentityIsAnErrorOfEachChain() throws Exception {
     SdkPod pod =
         podIdentityPod(Generation.V1, IrsaLab.builder()).with("AWS_PROFILE", "reports").withAgent();
@@ -196,15 +185,28 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @Test
-  void aProfileThatTheApplicationNamesBesidePodIdentityIsUsed() throws Exception {
+  void besidePodIdentityAProfileIsUsedOnlyIfTheApplicationNamesIt() throws Exception {
     Path own = keysFile("own", "AKIAOWN");
-    SdkPod pod = withKeysFile(podIdentityPod(Generation.V2, IrsaLab.builder())).withAgent();
+    SdkPod pod = withKeysFile(podIdentityPod(Generation.V1, IrsaLab.builder())).withAgent();
     Probe probe = pod.start();
 
-    assertEquals("AKIAREPORTS", probe.make("profile:reports").text("keys"), probe.errors());
-    assertEquals("AKIAPROFILE", probe.make("profile:default").text("keys"), probe.errors());
-    assertEquals("AKIAOWN", probe.make("file:" + own).text("keys"), probe.errors());
+    Map<String, String> named =
+        Map.of(
+            "profile:reports",
+            "AKIAREPORTS",
+            "profile:default",
+            "AKIAPROFILE",
+            "file:" + own,
+            "AKIAOWN");
+    for (Map.Entry<String, String> each : named.entrySet()) {
+      Answer answer = probe.make(Generation.V2, each.getKey());
+      assertEquals(each.getValue(), answer.text("keys"), probe.errors());
+    }
     assertEquals(0, pod.agentRequests() + pod.nodeRequests());
+
+    for (Answer answer : defaultChains(probe)) {
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    }
   }
 
   @Test
