@@ -46,6 +46,10 @@ final class Explorer {
       return text.toString();
     }
 
+    private @Nullable Event last() {
+      return events.isEmpty() ? null : events.get(events.size() - 1);
+    }
+
     private Path then(Event event) {
       return new Path(start, Stream.concat(events.stream(), Stream.of(event)).toList());
     }
@@ -64,6 +68,10 @@ final class Explorer {
 
   private final Map<Invariant, Path> found = new LinkedHashMap<>();
   private final Set<Long> known = new HashSet<>();
+
+  /** What may happen next, for each state that is continued. */
+  private final List<List<Event>> possible = new ArrayList<>();
+
   private int[] parents = new int[1 << 12];
   private @Nullable Event[] lastEvents = new Event[1 << 12];
   private int states;
@@ -86,7 +94,8 @@ final class Explorer {
    */
   Result explore(int depth, List<Invariant> wanted) {
     for (int start = 0; start < starts.size(); start++) {
-      add(starts.get(start).get(), -1 - start, null);
+      Path path = new Path(starts.get(start), List.of());
+      add(path.play(), path, -1 - start, depth > 0);
     }
     int from = 0;
     int done = 0;
@@ -94,7 +103,7 @@ final class Explorer {
     while (done < depth && from < states && !enough) {
       int to = states;
       for (int state = from; state < to && !enough; state++) {
-        expand(state);
+        expand(state, done + 1 < depth);
         enough = wanted.stream().anyMatch(found::containsKey);
       }
       from = to;
@@ -103,39 +112,39 @@ final class Explorer {
     return new Result(found, done, states, transitions);
   }
 
-  private void expand(int state) {
+  private void expand(int state, boolean isContinued) {
     Path path = pathTo(state);
-    World world = path.play();
-    List<Event> possible = events.stream().filter(world::isPossible).toList();
-    Healing.check(world, path::play).forEach(each -> found.putIfAbsent(each, path));
-    for (Event event : possible) {
+    for (Event event : possible.get(state)) {
       transitions++;
       Path longer = path.then(event);
       try {
-        follow(longer, state, event);
+        World next = longer.play();
+        next.judge().found().forEach(each -> found.putIfAbsent(each, longer));
+        add(next, longer, state, isContinued);
       } catch (RuntimeException failure) {
         throw new IllegalStateException("after " + longer, failure);
       }
     }
   }
 
-  private void follow(Path longer, int state, Event event) {
-    World next = longer.play();
-    next.judge().found().forEach(each -> found.putIfAbsent(each, longer));
-    add(next, state, event);
-  }
-
-  /** Adds a state unless it is known. */
-  private void add(World world, int parent, @Nullable Event event) {
+  /**
+   * Adds a state unless it is known. If it is continued, the world is used up to check whether it
+   * heals, because playing takes nearly all of the time.
+   */
+  private void add(World world, Path path, int parent, boolean isContinued) {
     if (!known.add(world.fingerprint())) {
       return;
+    }
+    if (isContinued) {
+      possible.add(events.stream().filter(world::isPossible).toList());
+      Healing.check(world, path::play).forEach(each -> found.putIfAbsent(each, path));
     }
     if (states == parents.length) {
       parents = Arrays.copyOf(parents, 2 * states);
       lastEvents = Arrays.copyOf(lastEvents, 2 * states);
     }
     parents[states] = parent;
-    lastEvents[states] = event;
+    lastEvents[states] = path.last();
     states++;
   }
 

@@ -42,8 +42,8 @@ public enum Scope {
   }
 
   /**
-   * Plays every order of as many events as in the build, and some more, with the least and with the
-   * most jitter, until one of the wanted violations is found.
+   * Plays every order of as many events as find all mistakes, and some more or fewer, with the
+   * least and with the most jitter, until one of the wanted violations is found.
    */
   Result search(int more, List<Invariant> wanted) {
     List<Supplier<World>> starts =

@@ -61,16 +61,19 @@ public final class FullStack implements AutoCloseable {
   /** So many depths in a row without an overflow are the last ones of interest. */
   private static final int ENOUGH = 40;
 
+  /** So many of them are tried at least. */
+  private static final int FEWEST = 3;
+
   /** What is tried. */
   public enum Extent {
     /** Each depth. */
     EACH_DEPTH(1),
     /** Every second depth. */
     EACH_SECOND_DEPTH(2),
-    /** A depth of twelve, for half of the methods. */
-    FIRST_HALF(12),
-    /** A depth of twelve for the other half. */
-    SECOND_HALF(12);
+    /** A depth of 24, for half of the methods. */
+    FIRST_HALF(24),
+    /** A depth of 24 for the other half. */
+    SECOND_HALF(24);
 
     private final int step;
 
@@ -370,7 +373,7 @@ public final class FullStack implements AutoCloseable {
     }
 
     boolean isOver() {
-      return calm >= ENOUGH / stride;
+      return calm >= Math.max(FEWEST, ENOUGH / stride);
     }
 
     @Override
