@@ -64,7 +64,7 @@ class WorldFileTest {
           buckets: {abc: {a: &a x, b: *a}} | world.yaml:1:29: aliases are not supported
           accounts: [] | world.yaml:1:1 accounts: unknown member; known ones are acc
           roles: [{document: 1}] | world.yaml:1:10 roles[0].document: unknown member; known ones are inl
-          region: 5 | world.yaml:1:1 region: expected a string, found 5: quote it
+          region: 5 | world.yaml:1:1 region: expected a string, found a number: quote it
           tokenLifetime: "60" | world.yaml:1:1 tokenLifetime: expected an integer
           tokenLifetime: 1.5 | world.yaml:1:1 tokenLifetime: expected an integer
           tokenLifetime: 99999999999 | world.yaml:1:1 tokenLifetime: expected an integer
