@@ -27,8 +27,12 @@ import org.springframework.util.ClassUtils;
  */
 final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAware, DisposableBean {
 
-  /** Where the pools of other libraries have their password. */
-  private static final List<String> PASSWORDS = List.of("password", "poolProperties.password");
+  /**
+   * Where pools have their password. By default, HikariCP sends the one of its credentials, also if
+   * a subclass overrides {@code getPassword()}.
+   */
+  private static final List<String> PASSWORDS =
+      List.of("credentials.password", "password", "poolProperties.password");
 
   private static final Pattern URL =
       Pattern.compile(
@@ -49,15 +53,22 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
-    if (!(bean instanceof DataSource)) {
+    String service = bean instanceof DataSource ? service(bean) : null;
+    if (service == null) {
       return bean;
     }
-    if (isPresent("HikariDataSource") && Hikari.isPool(bean)) {
-      provide(new Hikari(bean), name);
-    } else if (namesService(bean)) {
+    if (!isPresent("HikariDataSource") || !Hikari.isPool(bean)) {
       throw unusable(
           name, "needs a pool of HikariCP, found " + bean.getClass().getName(), "use HikariCP");
     }
+    if (!isPresent("HikariCredentialsProvider")) {
+      throw unusable(
+          name,
+          "needs a pool that asks for passwords",
+          "use HikariCP 7 or later, such as by the property hikaricp.version of the build");
+    }
+    Hikari pool = new Hikari(bean);
+    pool.take(tokens(pool, service, name));
     return bean;
   }
 
@@ -65,29 +76,17 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     return ClassUtils.isPresent("com.zaxxer.hikari." + type, classLoader);
   }
 
-  private void provide(Hikari pool, String name) {
-    if (KnownProperties.namesService(pool.password())) {
-      if (!isPresent("HikariCredentialsProvider")) {
-        throw unusable(
-            name,
-            "needs a pool that asks for passwords",
-            "use HikariCP 7 or later, such as by the property hikaricp.version of the build");
+  /** Returns the service that a password names, or null. Such a text is never sent, in any case. */
+  private static @Nullable String service(Object dataSource) {
+    BeanWrapper properties = new BeanWrapperImpl(dataSource);
+    for (String each : PASSWORDS) {
+      Object password =
+          properties.isReadableProperty(each) ? properties.getPropertyValue(each) : null;
+      if (KnownProperties.namesService(password)) {
+        return String.valueOf(password).strip().toLowerCase(Locale.ROOT);
       }
-      pool.take(tokens(pool, name));
     }
-  }
-
-  /** Returns whether another pool would send the text as a password. */
-  private static boolean namesService(Object pool) {
-    BeanWrapper properties = new BeanWrapperImpl(pool);
-    return PASSWORDS.stream()
-        .filter(properties::isReadableProperty)
-        .anyMatch(each -> KnownProperties.namesService(properties.getPropertyValue(each)));
-  }
-
-  /** Returns the service that the password names. Such a password is never sent, in any case. */
-  private static String service(@Nullable Object password) {
-    return String.valueOf(password).strip().toLowerCase(Locale.ROOT);
+    return null;
   }
 
   /** A pool of HikariCP, which is linked only if that is on the class path. */
@@ -110,10 +109,6 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
       return pool.getUsername();
     }
 
-    @Nullable String password() {
-      return pool.getPassword();
-    }
-
     void take(IamTokenProvider tokens) {
       SinceHikari7.provide(pool, tokens);
     }
@@ -126,16 +121,16 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     }
   }
 
-  private IamTokenProvider tokens(Hikari pool, String name) {
+  private IamTokenProvider tokens(Hikari pool, String service, String name) {
     try {
-      return tokensFor(pool, name);
+      return tokensFor(pool, service, name);
     } catch (IllegalArgumentException invalid) {
       // The host, the port or the user is invalid; the message names it.
       throw unusable(name, String.valueOf(invalid.getMessage()), "correct the URL or the user");
     }
   }
 
-  private IamTokenProvider tokensFor(Hikari pool, String name) {
+  private IamTokenProvider tokensFor(Hikari pool, String service, String name) {
     String user = pool.user();
     Matcher found = URL.matcher(pool.url());
     if (!found.matches() || user == null) {
@@ -147,7 +142,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     String host = found.group(2);
     int usualPort = found.group(1).equals("postgresql") ? 5432 : 3306;
     int port = found.group(3) == null ? usualPort : Integer.parseInt(found.group(3));
-    return switch (service(pool.password())) {
+    return switch (service) {
       case "irsa:rds" -> iamTokens(name).rds(host, port, user);
       case "irsa:dsql" ->
           user.equals("admin") ? iamTokens(name).dsqlAdmin(host) : iamTokens(name).dsql(host);

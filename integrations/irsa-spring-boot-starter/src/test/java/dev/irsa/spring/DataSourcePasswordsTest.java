@@ -104,9 +104,31 @@ final class DataSourcePasswordsTest {
     assertTrue(made.startsWith(token), made);
   }
 
-  /** Makes a pool as Spring does, without an application. */
+  /** As applications make IAM passwords themselves; HikariCP no longer asks such a method. */
+  @Test
+  @PodSystemProperties
+  void aPoolThatOverridesItsPasswordNeverSendsTheText() {
+    HikariDataSource pool =
+        initialized(
+            new HikariDataSource() {
+              @Override
+              public String getPassword() {
+                return "made by the application";
+              }
+            },
+            "jdbc:postgresql://db.example.com/orders",
+            "irsa:rds");
+
+    String made = pool.getCredentialsProvider().getCredentials().getPassword();
+    assertTrue(made.startsWith("db.example.com:5432/?DBUser=app&"), made);
+  }
+
   private HikariDataSource initialized(String url, String password) {
-    HikariDataSource pool = new HikariDataSource();
+    return initialized(new HikariDataSource(), url, password);
+  }
+
+  /** Prepares a pool as Spring does, without an application. */
+  private HikariDataSource initialized(HikariDataSource pool, String url, String password) {
     pool.setJdbcUrl(url);
     pool.setUsername("app");
     pool.setPassword(password);
