@@ -139,7 +139,8 @@ public final class StsRemedies {
                 ? ". If it requires an external id (sts:ExternalId), set it:"
                     + " RoleRequest.withExternalId(...), or the key chained-role-external-id"
                 : ". The request has an external id: the trust policy must require exactly this one"
-                    + " (sts:ExternalId)");
+                    + " (sts:ExternalId)")
+            + ". If it requires a session name (sts:RoleSessionName), set that, too";
     if (!request.sessionTags().isEmpty()) {
       remedy += ". The request has session tags: both must allow sts:TagSession, too";
     } else if (pod.isOfPodIdentityAgent()) {
