@@ -58,6 +58,7 @@ final class SpringBootTest {
     EVENTS.clear();
     List<String> all = new ArrayList<>();
     Snippet.of("spring-boot.properties").map().forEach((key, value) -> all.add(key + "=" + value));
+    all.add("management.endpoint.health.show-details=always");
     all.add("server.port=0");
     all.add("server.address=127.0.0.1");
     all.add("spring.cloud.aws.region.static=ap-northeast-2");
