@@ -24,6 +24,14 @@ class VersionsTest {
   }
 
   @Test
+  void theComparisonNamesTheSdksThatItMeasures() {
+    String[] versions = System.getProperty("irsa.test.sdk.versions").split(" ", -1);
+    String measured = "SDK for Java " + versions[1] + " and " + versions[2] + ",";
+
+    assertTrue(Page.of("docs/performance.md").text().contains(measured), measured);
+  }
+
+  @Test
   void everyVersionOfTheTableIsThatOfAPom() {
     String poms =
         Checkout.files(file -> file.endsWith("pom.xml")).stream()
