@@ -47,6 +47,7 @@ final class WithoutActuator {
               "irsaListenerBeans",
               "irsaCredentialsProvider",
               "irsaProviderBeans",
+              "irsaDataSourcePasswords",
               "irsaIdentityGuard"),
           Stream.of(context.getBeanDefinitionNames())
               .filter(name -> name.startsWith("irsa"))
