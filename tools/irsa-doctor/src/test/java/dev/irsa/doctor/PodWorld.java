@@ -383,8 +383,14 @@ final class PodWorld implements AutoCloseable {
     lab.iam().enableOutboundWebIdentityFederation();
   }
 
-  /** Allows the role to get tokens for services outside of AWS, under conditions in JSON. */
+  /**
+   * Allows the role to get tokens for services outside of AWS, under conditions in JSON. A role that
+   * another cause has deleted gets no policy.
+   */
   void allowTokens(String conditions) {
+    if (lab.iam().role(roleArn).isEmpty()) {
+      return;
+    }
     lab.iam()
         .putRolePolicy(
             roleArn,
