@@ -109,7 +109,12 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
         return new Cost(cpu * 1000, (Long.parseLong(words[1]) - start) / 1e6);
       }
     }
-    throw new IOException("A measured JVM failed: " + java + ": " + Files.readString(errors));
+    throw new IOException(
+        "A measured JVM failed: "
+            + java
+            + ": "
+            + Files.readString(errors)
+            + Files.readString(output));
   }
 
   private static void await(Process process) throws IOException, InterruptedException {

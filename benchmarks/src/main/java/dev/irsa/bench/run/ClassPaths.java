@@ -41,7 +41,10 @@ public record ClassPaths(Path root, String sdkV2) {
 
   /** Returns irsa-spring-boot-starter and what it adds to an application of Spring Boot. */
   public Jars springStarter() {
-    return module("irsa-spring-boot-starter").and(module("irsa-micrometer")).and(adapterV2());
+    return module("irsa-spring-boot-starter")
+        .and(module("irsa-micrometer"))
+        .and(module("irsa-iam-tokens"))
+        .and(adapterV2());
   }
 
   /** Returns irsa-sdk-v1-bridge and what it adds to an application that uses SDK v1. */
