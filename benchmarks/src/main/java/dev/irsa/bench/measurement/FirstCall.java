@@ -19,10 +19,10 @@ public final class FirstCall implements Measurement {
       for (Archive archive :
           List.of(Archive.NONE, jdk.feature() < 25 ? Archive.APP_CDS : Archive.AOT)) {
         FreshProcesses processes = new FreshProcesses(bench, jdk, archive);
-        measure(processes, "S3Pod", "sdk-v2-s3", 15, results);
-        measure(processes, "DynamoDbPod", "sdk-v2-dynamodb", 15, results);
+        measure(processes, "S3Pod", "sdk-v2-s3", 10, results);
+        measure(processes, "DynamoDbPod", "sdk-v2-dynamodb", 10, results);
         // What is added is a smaller part of this start, and varies more.
-        measure(processes, "SpringPod", "spring-boot-s3", 30, results);
+        measure(processes, "SpringPod", "spring-boot-s3", 20, results);
       }
     }
   }
