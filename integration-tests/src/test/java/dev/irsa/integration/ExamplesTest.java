@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.IrsaCredentials;
-import dev.irsa.policy.Role;
-import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -115,35 +110,6 @@ class ExamplesTest {
     assertEquals(metadata(account, "name"), metadata(made, "name"));
     assertEquals(metadata(account, "namespace"), metadata(made, "namespace"));
     assertTrue(roleArn().endsWith(":role/" + made.get("roleName")), roleArn());
-  }
-
-  /** The association and the trust policy of the example suffice for the pod of the example. */
-  @Test
-  void podIdentityServesTheSamePodWithTheSameRole() {
-    String script = text("examples/pod-identity");
-    String trust = first("(?s)--policy-document '(.+?)'", script);
-    String namespace = first("--namespace (\\S+)", script);
-    String name = first("--service-account (\\S+)", script);
-    try (IrsaLab lab =
-        IrsaLab.builder().clusterName(first("--cluster-name (\\S+)", script)).start()) {
-      Role role =
-          lab.iam()
-              .createRole(
-                  first("--role-name (\\S+)", script),
-                  TrustPolicy.parse(trust),
-                  Duration.ofHours(1),
-                  List.of());
-      ServiceAccount plain = lab.apply(ServiceAccount.of(namespace, name));
-      lab.associate(
-          plain, PodIdentityAssociation.Request.forRole(first("--role-arn (\\S+)", script)));
-      PodEnvironment started = lab.startPod(JSONObjectUtils.toJSONString(pod));
-
-      assertEquals(role.arn(), roleArn());
-      try (IrsaCredentials irsa =
-          IrsaCredentials.builder().environment(started.variables()).build()) {
-        assertEquals("111122223333", irsa.credentials().accountId());
-      }
-    }
   }
 
   @Test
