@@ -8,6 +8,7 @@ import static dev.irsa.internal.config.StsHosts.GLOBAL_HOST;
 import static dev.irsa.internal.config.StsHosts.GLOBAL_REGION;
 
 import dev.irsa.internal.config.Refusal.Kind;
+import dev.irsa.internal.http.ConnectionFactory;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Refusal refusal) {
    */
   static @Nullable Refusal refusal(SettingValue<?> set, @Nullable URI own, ParsedValues parsed) {
     return own == null
-            || !HttpUrl.isPlain(own)
+            || !ConnectionFactory.isPlain(own)
             || parsed.flag(Setting.ALLOW_PLAIN_HTTP)
             || ContainerHosts.isLoopback(own.getHost())
         ? null

@@ -90,15 +90,6 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
         || (uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0);
   }
 
-  static boolean isPlain(URI uri) {
-    return "http".equalsIgnoreCase(uri.getScheme());
-  }
-
-  /** Returns the port of a server, which usually follows from the scheme. */
-  static int port(URI server) {
-    return server.getPort() >= 0 ? server.getPort() : isPlain(server) ? 80 : 443;
-  }
-
   /** Returns the port, 1 to 65535, or -1 if the text is not one. */
   static int port(String text) {
     if (text.length() > 5 || !AsciiText.isDigits(text, 0, text.length())) {

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.http.ConnectionFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,7 +26,9 @@ public record NoProxy(String entries, boolean isOfJdk) {
     String name = isOfJdk ? host : withoutBrackets(host);
     for (String each : entries.split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
       String entry = SettingValue.lowerCase(each.strip());
-      if (isOfJdk ? matchesPattern(name, entry) : matchesOne(name, HttpUrl.port(server), entry)) {
+      if (isOfJdk
+          ? matchesPattern(name, entry)
+          : matchesOne(name, ConnectionFactory.port(server), entry)) {
         return each.strip();
       }
     }

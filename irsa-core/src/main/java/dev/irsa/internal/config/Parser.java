@@ -1,6 +1,7 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.text.AsciiText;
@@ -350,7 +351,7 @@ enum Parser {
   /** Returns a URL whose host may get the token. A name is checked when it is resolved. */
   private static @Nullable URI allowed(HttpUrl kind, String text, List<Refusal> refusals) {
     URI uri = kind.parse(text, refusals);
-    if (uri == null || !HttpUrl.isPlain(uri)) {
+    if (uri == null || !ConnectionFactory.isPlain(uri)) {
       return uri;
     }
     InetAddress address = ContainerHosts.literal(uri.getHost());

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,7 +30,7 @@ final class ProxyUrl {
       return refuse(text, refusals, "does not contain a host and a port from 1 to 65535");
     }
     String userInfo = userInfo(uri.getRawUserInfo());
-    return new HttpProxy(uri.getHost(), HttpUrl.port(uri), tls, userInfo, origin);
+    return new HttpProxy(uri.getHost(), ConnectionFactory.port(uri), tls, userInfo, origin);
   }
 
   /**

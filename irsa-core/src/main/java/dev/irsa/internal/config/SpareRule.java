@@ -3,6 +3,7 @@ package dev.irsa.internal.config;
 import static dev.irsa.internal.config.Refusal.Kind.CONFLICT;
 import static dev.irsa.internal.config.Refusal.Kind.INVALID;
 
+import dev.irsa.internal.http.ConnectionFactory;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class SpareRule {
   private static boolean isSame(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
-        && HttpUrl.port(one) == HttpUrl.port(other);
+        && ConnectionFactory.port(one) == ConnectionFactory.port(other);
   }
 
   /** Returns the region in the signatures of requests to the spare endpoint. */

@@ -35,14 +35,15 @@ public final class ConnectionFactory {
   Socket open(HttpExchange call) throws IOException {
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
+    int port = port(endpoint);
     if (isPlain(endpoint)) {
       rejectProxy(proxy, call);
-      return connect(host, port(), call);
+      return connect(host, port, call);
     }
     SSLSocketFactory sockets = socketFactory(call);
-    Socket connection = proxy == null ? connect(host, port(), call) : tunnel(proxy, sockets, call);
+    Socket connection = proxy == null ? connect(host, port, call) : tunnel(proxy, sockets, call);
     call.reached(Stage.TLS);
-    return secure(connection, sockets, host, port());
+    return secure(connection, sockets, host, port);
   }
 
   /**
@@ -159,7 +160,7 @@ public final class ConnectionFactory {
       call.reached(Stage.CONNECT);
     }
     try {
-      proxy.openTunnel(connection, endpoint.getHost() + ":" + port());
+      proxy.openTunnel(connection, endpoint.getHost() + ":" + port(endpoint));
     } finally {
       forgetSession(connection);
     }
@@ -181,12 +182,12 @@ public final class ConnectionFactory {
     return "http".equalsIgnoreCase(endpoint.getScheme());
   }
 
-  private int port() {
-    int port = endpoint.getPort();
-    return port >= 0 ? port : defaultPort(endpoint);
+  /** Returns the port of an endpoint, which usually follows from the scheme. */
+  public static int port(URI endpoint) {
+    return endpoint.getPort() >= 0 ? endpoint.getPort() : usualPort(endpoint);
   }
 
-  private static int defaultPort(URI endpoint) {
+  private static int usualPort(URI endpoint) {
     return isPlain(endpoint) ? 80 : 443;
   }
 
@@ -195,7 +196,7 @@ public final class ConnectionFactory {
    */
   public static String authority(URI endpoint) {
     int port = endpoint.getPort();
-    return port < 0 || port == defaultPort(endpoint)
+    return port < 0 || port == usualPort(endpoint)
         ? endpoint.getHost()
         : endpoint.getHost() + ":" + port;
   }

@@ -8,6 +8,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.doctor.internal.probe.NetworkStage;
 import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.http.ConnectionFactory;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -59,8 +60,7 @@ final class UnreachedServer {
   }
 
   private static String hostAndPort(URI endpoint) {
-    int usual = endpoint.getScheme().equals("http") ? 80 : 443;
-    return endpoint.getHost() + ":" + (endpoint.getPort() < 0 ? usual : endpoint.getPort());
+    return endpoint.getHost() + ":" + ConnectionFactory.port(endpoint);
   }
 
   private static String reason(ProbeResult result, Exception failure) {
