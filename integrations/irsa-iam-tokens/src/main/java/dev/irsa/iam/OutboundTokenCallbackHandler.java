@@ -204,18 +204,25 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
     }
   }
 
-  /** Returns a token with its own end: it may be renewed between two questions. */
+  /**
+   * Returns a token with its own end. It may be renewed between two questions, so the end counts
+   * only if it was the same before and after that for the token. A token without an end was
+   * discarded meanwhile.
+   */
   static Map.Entry<String, Instant> withItsEnd(
       Supplier<String> tokens, Supplier<@Nullable Instant> ends) {
-    Instant before;
-    String token;
-    Instant end = ends.get();
-    do {
-      before = end;
-      token = tokens.get();
-      end = ends.get();
-    } while (end != null && !end.equals(before));
-    return Map.entry(token, Objects.requireNonNullElse(end, Instant.now()));
+    Instant before = ends.get();
+    while (true) {
+      String token = tokens.get();
+      Instant after = ends.get();
+      if (after == null) {
+        return Map.entry(token, Instant.now());
+      }
+      if (after.equals(before)) {
+        return Map.entry(token, after);
+      }
+      before = after;
+    }
   }
 
   @Override
