@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The properties that an application knows. Once its environment is prepared, these are all
@@ -52,8 +53,8 @@ final class KnownProperties {
   private final @Nullable Bootstrap bootstrap;
   private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
-  /** Null until it is needed. A start needs it several times, and it binds each property. */
-  private @Nullable GivenSettings given;
+  /** Bound once: a start needs them several times. Not before: many need none of them. */
+  private final SingletonSupplier<GivenSettings> given = SingletonSupplier.of(this::bindSettings);
 
   private KnownProperties(Binder binder, @Nullable Bootstrap bootstrap) {
     this.binder = binder;
@@ -142,18 +143,18 @@ final class KnownProperties {
    * variable yet.
    */
   GivenSettings given() {
-    GivenSettings known = given;
-    if (known == null) {
-      known = GivenSettings.none();
-      for (Setting<?> setting : Setting.values()) {
-        String property = setting.springProperty();
-        if (property != null) {
-          known = known.withText(setting, text(property), property);
-        }
+    return given.obtain();
+  }
+
+  private GivenSettings bindSettings() {
+    GivenSettings settings = GivenSettings.none();
+    for (Setting<?> setting : Setting.values()) {
+      String property = setting.springProperty();
+      if (property != null) {
+        settings = settings.withText(setting, text(property), property);
       }
-      given = known;
     }
-    return known;
+    return settings;
   }
 
   /** Returns false if {@code irsa.enabled} is, in any spelling that Spring Boot accepts. */
