@@ -154,7 +154,8 @@ final class Cloud implements AutoCloseable {
     LabAddresses addresses = settings.addresses();
     InetSocketAddress at = addresses.of(LabAddresses.PROXY);
     try {
-      return ConnectProxy.start(authority, settings.time().clock(), hosts, at, addresses.host());
+      return ConnectProxy.start(
+          authority::serverContext, settings.time().clock(), hosts, at, addresses.host());
     } catch (IOException e) {
       throw Endpoint.cannotListen(at, e);
     }

@@ -1,7 +1,6 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.LabThreads;
-import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
@@ -22,13 +21,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP proxy that impersonates the hosts named in CONNECT requests: it terminates TLS with a
- * certificate of the lab's authority for that host and forwards the plain HTTP to a backend of the
- * lab. Clients that require AWS's own endpoints reach the lab this way.
+ * certificate for that host and forwards the plain HTTP to a backend of the lab. Clients that
+ * require AWS's own endpoints reach the lab this way.
  *
  * <p>Thread-safe. {@link #close} ends the connections, the threads (named {@code irsa-lab-proxy-N})
  * and the port. It does not close the backends.
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectProxy implements AutoCloseable {
   private static final int MOST_REQUESTS = 10_000;
 
-  private final LabCertificateAuthority authority;
+  private final Function<String, SSLContext> certificates;
   private final Clock clock;
   private final Backends backends;
   private final ServerSocket server;
@@ -76,13 +77,13 @@ public final class ConnectProxy implements AutoCloseable {
   }
 
   private ConnectProxy(
-      LabCertificateAuthority authority,
+      Function<String, SSLContext> certificates,
       Clock clock,
       Backends backends,
       InetSocketAddress at,
       String host)
       throws IOException {
-    this.authority = authority;
+    this.certificates = certificates;
     this.clock = clock;
     this.backends = backends;
     this.server = new ServerSocket(at.getPort(), 50, at.getAddress());
@@ -92,19 +93,22 @@ public final class ConnectProxy implements AutoCloseable {
   /**
    * Starts a proxy.
    *
+   * @param certificates returns the context with which a host is impersonated, such as {@code
+   *     lab::serverContext}; called for each tunnel, on its thread, with the host in lower case
+   * @param backends where the requests go
    * @param clock the clock for the times of {@link #requests}
    * @param at the address to listen on
    * @param host the host of {@link #uri}
    * @throws IOException if the port is not free
    */
   public static ConnectProxy start(
-      LabCertificateAuthority authority,
+      Function<String, SSLContext> certificates,
       Clock clock,
       Backends backends,
       InetSocketAddress at,
       String host)
       throws IOException {
-    var proxy = new ConnectProxy(authority, clock, backends, at, host);
+    var proxy = new ConnectProxy(certificates, clock, backends, at, host);
     proxy.connections.accept(proxy.server, client -> () -> proxy.serve(client));
     return proxy;
   }
@@ -195,7 +199,7 @@ public final class ConnectProxy implements AutoCloseable {
 
   /** Copies bytes in both directions until both streams end or one fails. */
   private void tunnel(String name, Socket client, Socket backend) throws IOException {
-    var sockets = authority.serverContext(name).getSocketFactory();
+    var sockets = certificates.apply(name).getSocketFactory();
     try (var tls = (SSLSocket) sockets.createSocket(client, null, true)) {
       tls.startHandshake();
       Runnable reset =

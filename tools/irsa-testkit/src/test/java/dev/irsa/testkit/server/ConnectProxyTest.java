@@ -103,7 +103,7 @@ final class ConnectProxyTest {
 
   private ConnectProxy start() throws IOException {
     var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return ConnectProxy.start(authority, clock, backends::get, at, "127.0.0.1");
+    return ConnectProxy.start(authority::serverContext, clock, backends::get, at, "127.0.0.1");
   }
 
   private static Socket connect(ConnectProxy proxy) throws IOException {

@@ -79,7 +79,7 @@ final class ServiceOutsideAws implements AutoCloseable {
     server.start();
     this.proxy =
         ConnectProxy.start(
-            authority,
+            authority::serverContext,
             Clock.systemUTC(),
             host -> server.getAddress(),
             new InetSocketAddress(loopback, 0),
