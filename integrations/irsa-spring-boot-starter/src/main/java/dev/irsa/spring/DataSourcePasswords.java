@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -80,13 +81,21 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
   private static @Nullable String service(Object dataSource) {
     BeanWrapper properties = new BeanWrapperImpl(dataSource);
     for (String each : PASSWORDS) {
-      Object password =
-          properties.isReadableProperty(each) ? properties.getPropertyValue(each) : null;
+      Object password = properties.isReadableProperty(each) ? value(properties, each) : null;
       if (KnownProperties.namesService(password)) {
         return String.valueOf(password).strip().toLowerCase(Locale.ROOT);
       }
     }
     return null;
+  }
+
+  /** Returns a property, or null if the pool cannot tell it before it is initialized. */
+  private static @Nullable Object value(BeanWrapper properties, String name) {
+    try {
+      return properties.getPropertyValue(name);
+    } catch (BeansException notYet) {
+      return null;
+    }
   }
 
   /** A pool of HikariCP, which is linked only if that is on the class path. */

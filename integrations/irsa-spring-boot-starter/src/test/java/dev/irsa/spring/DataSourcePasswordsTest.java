@@ -123,6 +123,23 @@ final class DataSourcePasswordsTest {
     assertTrue(made.startsWith("db.example.com:5432/?DBUser=app&"), made);
   }
 
+  /** Such as one that makes its passwords itself, once it is initialized. */
+  @Test
+  void aPoolThatCannotTellItsPasswordYetIsLeftAlone() {
+    HikariDataSource pool =
+        initialized(
+            new HikariDataSource() {
+              @Override
+              public String getPassword() {
+                throw new IllegalStateException("not initialized");
+              }
+            },
+            "jdbc:postgresql://db.example.com/orders",
+            "secret");
+
+    assertNull(pool.getCredentialsProvider());
+  }
+
   private HikariDataSource initialized(String url, String password) {
     return initialized(new HikariDataSource(), url, password);
   }
