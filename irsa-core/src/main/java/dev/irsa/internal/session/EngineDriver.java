@@ -49,6 +49,9 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   private boolean isCheckingInput;
 
+  /** Told once the state that they report is published: listeners read it. */
+  private final List<IrsaEvent> events = new ArrayList<>(2);
+
   /** Ends waits once their result is published. */
   private final List<Answer> answers = new ArrayList<>(1);
 
@@ -197,6 +200,9 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
     engine.tick(now);
     session.publish(SessionSnapshot.of(engine, now));
     plan(engine.nextWake(now), now);
+    while (!events.isEmpty()) {
+      listeners.tell(events.remove(0));
+    }
     while (!answers.isEmpty()) {
       Answer next = answers.remove(0);
       next.waiter.answer().complete(next.outcome);
@@ -396,6 +402,6 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   @Override
   public void publish(IrsaEvent event) {
-    listeners.tell(event);
+    events.add(event);
   }
 }

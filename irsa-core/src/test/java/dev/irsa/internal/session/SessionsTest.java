@@ -18,6 +18,7 @@ import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.refresh.CallerRequest;
 import dev.irsa.internal.refresh.CallerResult;
+import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.KeyedSpec;
@@ -163,6 +164,29 @@ class SessionsTest {
     other.close();
     settle();
     assertEquals(List.of("Closed"), heard, "within the second");
+  }
+
+  @Test
+  void aListenerFindsInTheStatusWhatItIsTold() {
+    List<String> found = new ArrayList<>();
+    AtomicReference<SessionHandle<KeyedSpec>> told = new AtomicReference<>();
+    told.set(
+        handle(
+            spec("a"),
+            List.of(
+                event -> {
+                  SessionStatus status = told.get().session().status();
+                  found.add(name(event) + " " + status.freshness() + " " + status.attempts());
+                })));
+    sts("a").behave(VirtualSession::denied);
+    var unused = told.get().credentialsAsync();
+    settle();
+
+    sts("a").behave(sts("a")::ok);
+    time.advance(Duration.ofSeconds(10));
+    assertEquals("ASIA-a-1", key(told.get()));
+
+    assertEquals(List.of("RefreshFailed null 1", "Refreshed FRESH 0", "Recovered FRESH 0"), found);
   }
 
   // ---- rest
