@@ -384,8 +384,8 @@ final class PodWorld implements AutoCloseable {
   }
 
   /**
-   * Allows the role to get tokens for services outside of AWS, under conditions in JSON. A role that
-   * another cause has deleted gets no policy.
+   * Allows the role to get tokens for services outside of AWS, under conditions in JSON. A role
+   * that another cause has deleted gets no policy.
    */
   void allowTokens(String conditions) {
     if (lab.iam().role(roleArn).isEmpty()) {
