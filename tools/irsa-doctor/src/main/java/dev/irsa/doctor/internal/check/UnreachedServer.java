@@ -8,7 +8,6 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.doctor.internal.probe.NetworkStage;
 import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.http.ConnectionFactory;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -60,7 +59,8 @@ final class UnreachedServer {
   }
 
   private static String hostAndPort(URI endpoint) {
-    return endpoint.getHost() + ":" + ConnectionFactory.port(endpoint);
+    int usual = endpoint.getScheme().equals("http") ? 80 : 443;
+    return endpoint.getHost() + ":" + (endpoint.getPort() < 0 ? usual : endpoint.getPort());
   }
 
   private static String reason(ProbeResult result, Exception failure) {
