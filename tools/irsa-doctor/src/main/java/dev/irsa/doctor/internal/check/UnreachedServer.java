@@ -10,7 +10,6 @@ import dev.irsa.doctor.internal.probe.ProbeResult;
 import dev.irsa.internal.config.Setting;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -55,12 +54,7 @@ final class UnreachedServer {
     String place = addresses.isEmpty() ? "" : " at " + addresses;
     return result.atProxy()
         ? "the proxy %s%s".formatted(result.proxy(), place)
-        : "%s, %s (%s)%s,".formatted(server, hostAndPort(result.endpoint()), chosenBy, place);
-  }
-
-  private static String hostAndPort(URI endpoint) {
-    int usual = endpoint.getScheme().equals("http") ? 80 : 443;
-    return endpoint.getHost() + ":" + (endpoint.getPort() < 0 ? usual : endpoint.getPort());
+        : "%s, %s (%s)%s,".formatted(server, result.hostAndPort(), chosenBy, place);
   }
 
   private static String reason(ProbeResult result, Exception failure) {
@@ -153,7 +147,7 @@ final class UnreachedServer {
     }
     if (result.atProxy() || result.refusalOfProxy() > 0) {
       return "Fix the proxy or the way to it, let it tunnel to %s, or exempt STS: no_proxy=%s"
-          .formatted(hostAndPort(result.endpoint()), result.endpoint().getHost());
+          .formatted(result.hostAndPort(), result.endpoint().getHost());
     }
     return result.stage() == NetworkStage.TLS
             && !(result.failure() instanceof SocketTimeoutException)

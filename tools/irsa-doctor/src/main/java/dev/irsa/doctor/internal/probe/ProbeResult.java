@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.probe;
 
+import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.TunnelRefusedException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,6 +52,11 @@ public record ProbeResult(
   /** Returns whether a server responded, with whatever status. */
   public boolean isAnswered() {
     return response != null;
+  }
+
+  /** Returns the host and the port of the server, with a colon between. */
+  public String hostAndPort() {
+    return endpoint.getHost() + ":" + ConnectionFactory.port(endpoint);
   }
 
   /** Returns the HTTP status, or 0 without a response. */
