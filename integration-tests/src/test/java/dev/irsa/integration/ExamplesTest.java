@@ -113,6 +113,16 @@ class ExamplesTest {
   }
 
   @Test
+  void podIdentityNamesTheSameRoleAndServiceAccount() {
+    String script = text("examples/pod-identity");
+
+    assertEquals(roleArn(), first("--role-arn (\\S+)", script));
+    assertTrue(roleArn().endsWith(":role/" + first("--role-name (\\S+)", script)), roleArn());
+    assertEquals(metadata(account, "namespace"), first("--namespace (\\S+)", script));
+    assertEquals(metadata(account, "name"), first("--service-account (\\S+)", script));
+  }
+
+  @Test
   void submitRunsAsTheServiceAccount() {
     assertEquals(
         metadata(account, "name"),
