@@ -56,15 +56,42 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
   private static final String EXTENSION = "extension_";
 
   /**
-   * A token of the pod's role.
-   *
-   * @param value the token, a secret
-   * @param scope the scope that the broker is told
-   * @param lifetimeMs when it ends
-   * @param principalName the role
+   * A token of the pod's role. Two logins may get the same token: Kafka adds a login's token to a
+   * set of the subject and removes the former login's by identity, so tokens are never equal.
    */
-  private record RoleToken(String value, Set<String> scope, long lifetimeMs, String principalName)
-      implements OAuthBearerToken {
+  private static final class RoleToken implements OAuthBearerToken {
+
+    private final String value;
+    private final Set<String> scope;
+    private final long lifetimeMs;
+    private final String principalName;
+
+    RoleToken(String value, Set<String> scope, Instant end, String principalName) {
+      this.value = value;
+      this.scope = scope;
+      this.lifetimeMs = end.toEpochMilli();
+      this.principalName = principalName;
+    }
+
+    @Override
+    public String value() {
+      return value;
+    }
+
+    @Override
+    public Set<String> scope() {
+      return scope;
+    }
+
+    @Override
+    public long lifetimeMs() {
+      return lifetimeMs;
+    }
+
+    @Override
+    public String principalName() {
+      return principalName;
+    }
 
     /** Kafka plans its next login by the time that is left from now on. */
     @Override
@@ -197,8 +224,7 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
     try {
       Map.Entry<String, Instant> token = withItsEnd(known, known::expiration);
       String role = known.status().roleArn();
-      return new RoleToken(
-          token.getKey(), scope, token.getValue().toEpochMilli(), role == null ? "pod" : role);
+      return new RoleToken(token.getKey(), scope, token.getValue(), role == null ? "pod" : role);
     } catch (CredentialsException failure) {
       throw new IOException(failure.getMessage(), failure);
     }

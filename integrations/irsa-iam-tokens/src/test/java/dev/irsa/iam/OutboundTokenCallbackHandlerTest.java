@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
@@ -94,6 +95,28 @@ class OutboundTokenCallbackHandlerTest {
     SaslExtensionsCallback extensions = new SaslExtensionsCallback();
     handler.handle(new Callback[] {extensions});
     assertEquals(Map.of("logicalCluster", "lkc-1"), extensions.extensions().map());
+  }
+
+  /** As Kafka's refresh does: the new login commits, then the former one logs out. */
+  @Test
+  void aLoginThatGetsTheTokenItAlreadyHasKeepsIt() throws Exception {
+    lab.allowOutboundTokens(account, AUDIENCE);
+    configure(Map.of("audience", AUDIENCE));
+    Subject subject = new Subject();
+
+    OAuthBearerLoginModule former = loggedIn(subject);
+    loggedIn(subject);
+    former.logout();
+
+    assertEquals(1, subject.getPrivateCredentials(OAuthBearerToken.class).size());
+  }
+
+  private OAuthBearerLoginModule loggedIn(Subject subject) throws Exception {
+    OAuthBearerLoginModule login = new OAuthBearerLoginModule();
+    login.initialize(subject, handler, Map.of(), Map.of());
+    login.login();
+    login.commit();
+    return login;
   }
 
   /** The class and the options of the page, as Kafka reads them. */
