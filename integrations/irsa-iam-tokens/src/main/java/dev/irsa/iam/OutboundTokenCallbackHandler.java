@@ -1,6 +1,7 @@
 package dev.irsa.iam;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaStatus;
 import dev.irsa.OutboundTokens;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
@@ -143,7 +144,7 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
                 }
               });
     }
-    check(given);
+    check(given, sent);
     String words = given.getOrDefault(SCOPE, "").strip();
     scope = words.isEmpty() ? Set.of() : Set.copyOf(List.of(words.split("\\s+")));
     extensions = new SaslExtensions(sent);
@@ -167,8 +168,25 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
         .toList();
   }
 
-  private static void check(Map<String, String> given) {
+  private static void check(Map<String, String> given, Map<String, String> sent) {
     List<MisconfiguredException.Problem> problems = new ArrayList<>();
+    sent.forEach(
+        (name, value) -> {
+          if (!name.matches("[A-Za-z]+") || name.equals("auth")) {
+            problems.add(
+                problem(
+                    EXTENSION + name,
+                    "is not a name that Kafka sends",
+                    "use letters only, and not auth, which is Kafka's own"));
+          }
+          if (!value.matches("[\\x20-\\x7E\\t\\r\\n]+")) {
+            problems.add(
+                problem(
+                    EXTENSION + name,
+                    value.isEmpty() ? "is empty" : "has characters that Kafka does not send",
+                    "use printable ASCII"));
+          }
+        });
     if (given.getOrDefault(AUDIENCE, "").isBlank()) {
       problems.add(problem(AUDIENCE, "is not set", "name the service that accepts the token"));
     }
@@ -222,12 +240,19 @@ public final class OutboundTokenCallbackHandler implements AuthenticateCallbackH
       throw new IllegalStateException("configure(...) was not called");
     }
     try {
-      Map.Entry<String, Instant> token = withItsEnd(known, known::expiration);
+      Map.Entry<String, Instant> token = withItsEnd(known, () -> endByThisClock(known.status()));
       String role = known.status().roleArn();
       return new RoleToken(token.getKey(), scope, token.getValue(), role == null ? "pod" : role);
     } catch (CredentialsException failure) {
       throw new IOException(failure.getMessage(), failure);
     }
+  }
+
+  /** Kafka compares the end with the local clock; STS tells it by its own. */
+  private static @Nullable Instant endByThisClock(IrsaStatus status) {
+    Instant end = status.expiration();
+    Duration offset = status.clockOffset();
+    return end == null || offset == null ? end : end.minus(offset);
   }
 
   /**

@@ -12,12 +12,13 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -86,15 +87,34 @@ class OutboundTokenCallbackHandlerTest {
 
     var claims = SignedJWT.parse(token.value()).getJWTClaimsSet();
     assertEquals(List.of(AUDIENCE), claims.getAudience());
-    assertEquals(
-        claims.getExpirationTime().toInstant(),
-        Instant.ofEpochMilli(token.lifetimeMs()).truncatedTo(ChronoUnit.SECONDS));
+    // Dates of responses, and claims, have whole seconds.
+    assertNear(claims.getExpirationTime().toInstant(), token);
     assertEquals(claims.getSubject(), token.principalName());
     assertEquals(Set.of("read", "write"), token.scope());
     assertFalse(token.toString().contains(token.value()), token::toString);
     SaslExtensionsCallback extensions = new SaslExtensionsCallback();
     handler.handle(new Callback[] {extensions});
     assertEquals(Map.of("logicalCluster", "lkc-1"), extensions.extensions().map());
+  }
+
+  private static void assertNear(Instant end, OAuthBearerToken token) {
+    Duration apart = Duration.between(end, Instant.ofEpochMilli(token.lifetimeMs())).abs();
+    assertTrue(apart.toSeconds() < 30, () -> token + " instead of " + end);
+  }
+
+  /** Kafka compares the end with the local clock when it plans the next login. */
+  @Test
+  void theEndIsToldByTheClockOfThePod() throws Exception {
+    lab.allowOutboundTokens(account, AUDIENCE);
+    configure(Map.of("audience", AUDIENCE));
+    Instant now = Instant.now();
+    Instant ofSts = now.minus(Duration.ofMinutes(10));
+    lab.sts()
+        .faults()
+        .on("GetWebIdentityToken")
+        .always(Fault.date(ofSts).then(Fault.expiration(ofSts.plusSeconds(300).toString())));
+
+    assertNear(now.plusSeconds(300), token());
   }
 
   /** As Kafka's refresh does: the new login commits, then the former one logs out. */
@@ -174,7 +194,12 @@ class OutboundTokenCallbackHandlerTest {
     "duration, 59, duration: PT59S is not within",
     "audience, ' ', audience: is not set",
     "audience, 'a\nb', audience: \"a?b\" cannot be",
-    "duration, an hour, duration: is not a number"
+    "duration, an hour, duration: is not a number",
+    "extension_logical-cluster, lkc-1, extension_logical-cluster: is not a name that Kafka sends",
+    "extension_auth, x, extension_auth: is not a name that Kafka sends",
+    "extension_, x, extension_: is not a name that Kafka sends",
+    "extension_pool, '', extension_pool: is empty",
+    "extension_pool, p\u00f6ol, extension_pool: has characters that Kafka does not send"
   })
   void aWrongOptionIsNamed(String name, String value, String found) {
     Map<String, String> options =

@@ -54,18 +54,19 @@ public final class IrsaOAuthBearerLoginCallbackHandler implements AuthenticateCa
   private static final Duration LIFETIME = Duration.ofMinutes(15);
 
   /**
-   * A token that ends with its session. MSK's own says that it lasts for 15 min.
-   *
-   * @param signed the token, a secret
-   * @param lifetimeMs when it ends
+   * A token that ends with its session. MSK's own says that it lasts for 15 min. Kafka adds a
+   * login's token to a set of the subject and removes the former login's by identity, so tokens are
+   * never equal.
    */
-  private record SessionToken(OAuthBearerToken signed, long lifetimeMs)
-      implements OAuthBearerToken {
+  private static final class SessionToken implements OAuthBearerToken {
 
-    static SessionToken of(OAuthBearerToken signed, @Nullable Instant end) {
-      long lifetimeMs = signed.lifetimeMs();
-      return new SessionToken(
-          signed, end == null ? lifetimeMs : Math.min(lifetimeMs, end.toEpochMilli()));
+    private final OAuthBearerToken signed;
+    private final long lifetimeMs;
+
+    SessionToken(OAuthBearerToken signed, @Nullable Instant end) {
+      this.signed = signed;
+      long lifetime = signed.lifetimeMs();
+      this.lifetimeMs = end == null ? lifetime : Math.min(lifetime, end.toEpochMilli());
     }
 
     @Override
@@ -76,6 +77,11 @@ public final class IrsaOAuthBearerLoginCallbackHandler implements AuthenticateCa
     @Override
     public Set<String> scope() {
       return signed.scope();
+    }
+
+    @Override
+    public long lifetimeMs() {
+      return lifetimeMs;
     }
 
     @Override
@@ -144,7 +150,7 @@ public final class IrsaOAuthBearerLoginCallbackHandler implements AuthenticateCa
             .withoutPadding()
             .encodeToString(url.getBytes(StandardCharsets.UTF_8));
     try {
-      return SessionToken.of(new IAMOAuthBearerToken(token), session.expirationTime().orElse(null));
+      return new SessionToken(new IAMOAuthBearerToken(token), credentials.endByThisClock(session));
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the presigned URL is not a URL", e);
     }

@@ -5,6 +5,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -110,6 +111,15 @@ final class MskCredentials implements AutoCloseable {
     } catch (IrsaCredentialsException noLongerOnes) {
       return resolve();
     }
+  }
+
+  /** Returns when credentials end: Kafka compares with the local clock, STS tells it by its own. */
+  @Nullable Instant endByThisClock(AwsCredentials session) {
+    Duration offset = provider.status().clockOffset();
+    return session
+        .expirationTime()
+        .map(end -> offset == null ? end : end.minus(offset))
+        .orElse(null);
   }
 
   /**

@@ -178,9 +178,34 @@ class MskLoginTest {
 
       OAuthBearerToken token = MskLogin.token(handler);
 
-      assertEquals(end.toEpochMilli(), token.lifetimeMs());
+      // The date of a response, by which the clocks are compared, has whole seconds.
+      assertNear(end, token);
       assertFalse(token.toString().contains(token.value()), "the token is a secret");
       assertEquals("kafka-cluster", token.principalName());
+    } finally {
+      lab.sts().faults().clear();
+      handler.close();
+    }
+  }
+
+  private static void assertNear(Instant end, OAuthBearerToken token) {
+    Duration apart = Duration.between(end, Instant.ofEpochMilli(token.lifetimeMs())).abs();
+    assertTrue(apart.toSeconds() < 30, () -> token + " instead of " + end);
+  }
+
+  /** Kafka compares the end with the local clock when it plans the next login. */
+  @Test
+  void theEndIsToldByTheClockOfThePod(IrsaLab lab) throws Exception {
+    AuthenticateCallbackHandler handler = MskLogin.OAUTHBEARER.configured(Map.of());
+    Instant now = Instant.now();
+    Instant ofSts = now.plus(Duration.ofHours(2));
+    lab.sts()
+        .faults()
+        .always(Fault.date(ofSts).then(Fault.expiration(ofSts.plusSeconds(600).toString())));
+    try {
+      OAuthBearerToken token = MskLogin.token(handler);
+
+      assertNear(now.plusSeconds(600), token);
     } finally {
       lab.sts().faults().clear();
       handler.close();
