@@ -45,6 +45,6 @@ module dev.irsa.core {
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;
   requires static org.crac;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires org.slf4j;
 }

@@ -13,6 +13,6 @@ module dev.irsa.sdk.support {
       dev.irsa.spring;
 
   requires transitive dev.irsa.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires org.slf4j;
 }

@@ -16,10 +16,10 @@ module dev.irsa.sdk.v2 {
   requires transitive software.amazon.awssdk.utils;
 
   // For chained roles and stsClient.
-  requires static transitive software.amazon.awssdk.services.sts;
+  requires static software.amazon.awssdk.services.sts;
 
   // For the classes that these frameworks make.
   requires static hadoop.common;
   requires static kafka.clients;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

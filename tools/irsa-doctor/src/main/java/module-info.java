@@ -7,5 +7,5 @@ module dev.irsa.doctor {
   requires transitive dev.irsa.core;
   requires dev.irsa.policy;
   requires org.yaml.snakeyaml;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

@@ -2,5 +2,5 @@
 module dev.irsa.policy {
   exports dev.irsa.policy;
 
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }
