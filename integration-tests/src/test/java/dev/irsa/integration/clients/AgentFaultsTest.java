@@ -81,6 +81,13 @@ final class AgentFaultsTest extends SdkFaults {
                     ? "`StackOverflowError`"
                     : outcome(answer);
               }),
+          // The webhook's failures are ignored, as EKS sets it up. The setting is ours alone.
+          new Situation(
+              "nothing is injected into the pod, with `IRSA_IDENTITY_SOURCE`",
+              pod ->
+                  pod.without("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
+                      .with("IRSA_IDENTITY_SOURCE", "web-identity"),
+              (pod, probe, make) -> outcome(probe.ask("get 1"))),
           // The kubelet replaces it.
           new Situation(
               "the token file is empty during the first call",
