@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -183,8 +184,6 @@ class WebIdentityTokenSupplierTest {
           return TOKEN;
         };
     try (IrsaCredentials irsa = builder(hanging).build()) {
-      var unused = irsa.credentialsAsync();
-      called.await();
       var failure =
           assertThrows(
               ExchangeUnavailableException.class,
@@ -193,8 +192,10 @@ class WebIdentityTokenSupplierTest {
                       CredentialsRequest.standard().withTimeout(Duration.ofMillis(300))));
 
       assertTrue(failure.getMessage().contains("did not return in time"), failure::getMessage);
+      called.await();
     }
-    interrupted.await();
+    // The limit of the attempt, 7 s, would interrupt it too.
+    assertTrue(interrupted.await(5, TimeUnit.SECONDS));
   }
 
   @Test
