@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  * Its state (valid credentials, backoff, and the rate limit of calls) is retained without a thread
  * or a timer, so that opening a handle for each request does not cause additional calls. Once the
  * credentials have expired, the next use of this library drops it; {@link #discardAll} drops it at
- * once. A handle that is garbage collected without a close counts as closed, at the latest after
- * the next refresh of its session.
+ * once. A handle that becomes garbage without a close counts as closed, at the latest after the
+ * next refresh of its session.
  *
  * <pre>{@code
  * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
@@ -116,8 +116,8 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
-   * Returns a handle that is configured by the environment. The environment is read on first use,
-   * so this method neither does I/O nor fails outside a pod; the first call for credentials reports
+   * Returns a handle with the settings of the environment. The environment is read on first use, so
+   * this method neither does I/O nor fails outside a pod; the first call for credentials reports
    * missing settings.
    */
   public static IrsaCredentials fromEnvironment() {
@@ -301,10 +301,9 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /**
    * Discards all credentials of this class loader and cancels all calls in progress, so that
-   * neither secrets nor connections become part of the image of a process that is about to be
-   * frozen (CRaC, SnapStart). This includes the retained state of closed handles and the
-   * credentials that the adapters converted. Copies that an SDK or the application holds are not
-   * affected.
+   * neither secrets nor connections become part of the image when a process is frozen (CRaC,
+   * SnapStart). This includes the retained state of closed handles and the credentials that the
+   * adapters converted. Copies that an SDK or the application holds are not affected.
    *
    * <p>Waiting callers get an exception. Backoff is reset, and the next call reads the environment
    * again and fetches new credentials within the rate limit. Call this method from {@code

@@ -127,7 +127,7 @@ public final class IrsaStatus {
     return new IrsaStatus(values);
   }
 
-  /** Returns the status of a configuration that is missing or invalid. */
+  /** Returns the status if the configuration is missing or invalid. */
   static IrsaStatus misconfigured(MisconfiguredException failure) {
     Values values = new Values();
     values.state = State.MISCONFIGURED;
@@ -194,9 +194,9 @@ public final class IrsaStatus {
   }
 
   /**
-   * Returns the endpoint that issued the credentials last, before that the one that is asked first:
-   * the endpoint of STS, its spare one, or the URI of the container credentials. Null if the
-   * configuration is missing or invalid.
+   * Returns the endpoint that issued the credentials last, and before the first credentials the one
+   * to be asked first: the endpoint of STS, its spare one, or the URI of the container credentials.
+   * Null if the configuration is missing or invalid.
    */
   public @Nullable URI endpoint() {
     return values.endpoint;

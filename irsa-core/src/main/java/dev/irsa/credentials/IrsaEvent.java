@@ -201,7 +201,7 @@ public sealed interface IrsaEvent {
    * two: the spare, because the first one is unavailable, or the first one again, because it has
    * answered.
    *
-   * @param endpoint the endpoint that is asked first
+   * @param endpoint the endpoint to be asked first
    * @param isSpare whether it is the spare
    * @param cause why the first endpoint is unavailable, or null if it is back
    * @since 0.1

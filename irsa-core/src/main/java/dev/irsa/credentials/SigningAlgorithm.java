@@ -1,8 +1,8 @@
 package dev.irsa.credentials;
 
 /**
- * How STS signs an {@linkplain OutboundTokenRequest outbound token}. The names are those of RFC
- * 7518, which the header of the token and the request to STS contain.
+ * How STS signs an {@linkplain OutboundTokenRequest outbound token}. RFC 7518 defines the names,
+ * which the header of the token and the request to STS contain.
  *
  * @since 0.1
  */

@@ -39,7 +39,7 @@ class IrsaPropertiesAutoConfiguration {
       ProviderFactory factory = new ProviderFactory(known);
       factory.requireValid(isOurs);
       OutboundTokenBeans.register(factory, beans);
-      // Its rules end with it; those of another application of the process stay.
+      // A closed application takes its rules along; other applications of the process keep theirs.
       ((DefaultSingletonBeanRegistry) beans)
           .registerDisposableBean("irsaGuardRules", IdentityGuard.shared().use(known.given())::run);
       ChainRules.warnIfSwitchedOff(known.given());

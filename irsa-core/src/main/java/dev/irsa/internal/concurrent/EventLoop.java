@@ -71,7 +71,9 @@ public final class EventLoop {
       this.loop = loop;
     }
 
-    /** Does what is due, and plans the next step. Follows each step. By default, nothing is due. */
+    /**
+     * Called after each step: does the due work and plans the next step. By default, none is due.
+     */
     protected void settle(TimePoint now) {}
 
     /** Handles that a step threw, which has been logged. {@link #settle} follows. */

@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All settings with their origins, and their problems: with problems, only the valid values are
- * there. The configuration of a chained role, and that of a token for others, includes the
- * configuration of the session whose credentials sign. Immutable. Valid configurations are equal if
- * the values that matter to a session are equal, whatever their origins. Equal configurations share
- * a session.
+ * there. The configuration of a chained role or of a token for others includes the configuration of
+ * the session whose credentials sign. Immutable. Valid configurations are equal if the values that
+ * matter to a session are equal, whatever their origins. Equal configurations share a session.
  */
 public final class Configuration implements Supplier<String> {
 
@@ -397,7 +396,7 @@ public final class Configuration implements Supplier<String> {
     return value instanceof WebIdentityExchange client ? WrappedClient.unwrap(client) : value;
   }
 
-  /** Covers every value that is compared, because thousands of views may differ in one of them. */
+  /** Covers every compared value, because thousands of views may differ in one of them. */
   @Override
   public int hashCode() {
     int code = 31 * Objects.hashCode(endpoint) + Objects.hashCode(transport.proxy());
@@ -415,7 +414,7 @@ public final class Configuration implements Supplier<String> {
     return 31 * (31 * code + Objects.hashCode(token())) + Objects.hashCode(signer());
   }
 
-  /** Returns the identity if the source is that of tokens for others, otherwise null. */
+  /** Returns the identity if a token for others is requested, otherwise null. */
   private @Nullable Identity token() {
     return source == IdentitySource.OUTBOUND_TOKEN ? identity : null;
   }

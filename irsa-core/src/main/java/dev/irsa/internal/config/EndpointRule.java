@@ -76,7 +76,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Refusal refusal) {
   }
 
   /**
-   * Returns an endpoint that is set, or null after adding a problem.
+   * Returns the endpoint of a setting, or null after adding a problem.
    *
    * @param set the endpoint as it was set
    * @param own the same parsed, or null if it could not be
@@ -99,7 +99,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Refusal refusal) {
   }
 
   /**
-   * Returns why an endpoint that is set is refused, or null.
+   * Returns why the endpoint of a setting is refused, or null.
    *
    * @param set the endpoint as it was set
    * @param own the same parsed, or null if it could not be
@@ -136,7 +136,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Refusal refusal) {
     }
   }
 
-  /** Returns the problem of the region that is set, if it has no endpoint, otherwise null. */
+  /** Returns the problem of a region without an endpoint, otherwise null. */
   @Nullable SettingProblem problem(ParsedValues parsed) {
     SettingValue<?> region = parsed.at(Setting.REGION);
     return region == null || refusal == null

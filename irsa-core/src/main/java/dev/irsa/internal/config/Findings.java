@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be said about settings: their problems, warnings and remarks. Used by one thread. */
+/** The problems, warnings and remarks that the resolution found. Used by one thread. */
 final class Findings {
 
   private final List<SettingProblem> problems = new ArrayList<>();

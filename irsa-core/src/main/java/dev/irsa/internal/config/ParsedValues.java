@@ -43,7 +43,7 @@ final class ParsedValues {
     return new ParsedValues(parsed, List.copyOf(problems));
   }
 
-  /** Returns these values and those of other settings, and the problems of all. */
+  /** Returns the values and problems of both. */
   ParsedValues and(ParsedValues others) {
     @Nullable SettingValue<?>[] all = values.clone();
     for (int i = 0; i < all.length; i++) {

@@ -58,9 +58,7 @@ public final class Resolver {
     return resolve(environment, given.with(Setting.ENABLED, true));
   }
 
-  /**
-   * Returns where a process that is configured for any source switches this library off, or null.
-   */
+  /** Returns where a process with a configured source switches this library off, or null. */
   public static @Nullable String switchedOffBy(Environment environment, GivenSettings given) {
     SettingValue<?> found = FoundValues.of(environment, given).get(Setting.ENABLED);
     return found != null
@@ -89,7 +87,10 @@ public final class Resolver {
         && Boolean.FALSE.equals(Setting.ENABLED.parse(enabled, new ArrayList<>()));
   }
 
-  /** A process that is switched off counts as not configured: chains go on to the SDK's own. */
+  /**
+   * A process counts as not configured if it switches this library off: chains go on to the SDK's
+   * own.
+   */
   private static Configuration switchedOff(FoundValues found, Findings findings) {
     findings.problem(
         NOT_CONFIGURED,
@@ -207,7 +208,7 @@ public final class Resolver {
   /**
    * Returns the configuration of a role whose credentials STS issues.
    *
-   * @param view the settings of a view, or null for those of a handle
+   * @param view the settings of a view, or null if a handle is resolved
    * @param base the configuration of the handle of a view, otherwise null
    */
   private static Configuration ofRole(

@@ -359,8 +359,8 @@ public final class Setting<T> {
   }
 
   /**
-   * Starts a row of a setting that is in the key of sessions. The parser must return values of the
-   * type.
+   * Starts a row of a setting that the key of sessions contains. The parser must return values of
+   * the type.
    */
   private static <T> Setting<T> row(Scope scope, Parser parser) {
     Setting<T> row = new Setting<>(ROWS.size(), scope, parser);
@@ -553,7 +553,7 @@ public final class Setting<T> {
     return springProperty;
   }
 
-  /** Returns the setting that is unset when this one is set in code, or null. */
+  /** Returns the setting that this one unsets when it is set in code, or null. */
   @Nullable Setting<?> replaces() {
     return replaces;
   }

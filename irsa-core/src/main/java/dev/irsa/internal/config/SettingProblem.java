@@ -4,7 +4,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a setting, and how to fix it. Immutable.
+ * The problem of a setting, and how to fix it. Immutable.
  *
  * @param kind the kind, so that callers need not search the words
  * @param setting the setting
@@ -32,7 +32,7 @@ public record SettingProblem(
     return new SettingProblem(kind, setting, setting.nameAt(origin), origin, found, fix);
   }
 
-  /** Returns the problem of a value that is refused. */
+  /** Returns the problem of a refused value. */
   static SettingProblem of(Setting<?> setting, SettingValue<?> value, Refusal refusal) {
     return of(refusal.kind(), setting, value, refusal.found(), refusal.fix());
   }

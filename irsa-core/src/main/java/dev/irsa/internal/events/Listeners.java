@@ -159,7 +159,7 @@ public final class Listeners {
     /** The handles that have this listener. Lives on the loop. */
     private int subscriptions;
 
-    /** Those of them that were closed. */
+    /** How many of them were closed. */
     private int retired;
 
     Delivery(Consumer<IrsaEvent> listener) {

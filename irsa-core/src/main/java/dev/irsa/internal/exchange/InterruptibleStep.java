@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step that is aborted by an interrupt of its thread, but only while it is running. Thread-safe;
- * runs once.
+ * A step that an interrupt of its thread aborts, but only while it is running. Thread-safe; runs
+ * once.
  */
 public abstract class InterruptibleStep<T> implements RunningExchange.Step {
 

@@ -31,7 +31,7 @@ public final class ConnectionFactory {
     this.transport = transport;
   }
 
-  /** Returns a new connection that is ready for the request. The call closes it. */
+  /** Opens a connection and prepares it for the request. The call closes it. */
   Socket open(HttpExchange call) throws IOException {
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
@@ -107,7 +107,7 @@ public final class ConnectionFactory {
 
   /**
    * Adds TLS: current versions only, with verification of the host name. After a failure the next
-   * handshake is a full one, with trust that is read again.
+   * handshake is a full one, and reads the trusted authorities again.
    */
   private Socket secure(Socket connection, SSLSocketFactory sockets, String host, int port)
       throws IOException {

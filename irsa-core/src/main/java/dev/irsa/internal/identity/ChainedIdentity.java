@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role that is assumed with the credentials of another session. Immutable.
+ * A role to be assumed with the credentials of another session. Immutable.
  *
  * @param roleArn the role to assume
  * @param roleSessionName the role session name

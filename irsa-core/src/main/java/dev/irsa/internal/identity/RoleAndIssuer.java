@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role, or null if only the issuer knows it
  * @param endpoint the endpoint of the issuer, without secrets
  * @param audiences the services that accept the token, or null for credentials of AWS
- * @param spare another endpoint that is asked if the first is unavailable, or null
+ * @param spare another endpoint to ask if the first is unavailable, or null
  */
 public record RoleAndIssuer(
     IdentitySource source,
@@ -61,7 +61,7 @@ public record RoleAndIssuer(
     return audiences != null;
   }
 
-  /** Returns what is requested for use within a sentence: a role, or a token of one. */
+  /** Returns the requested role, or token of a role, for use within a sentence. */
   public String requested() {
     return audiences == null
         ? "the role " + role()

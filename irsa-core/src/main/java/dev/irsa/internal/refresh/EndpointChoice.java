@@ -95,7 +95,7 @@ final class EndpointChoice {
 
   /**
    * Records that the current endpoint has answered. Returns whether the other one was preferred.
-   * The spare takes over only from a first endpoint that is unavailable: it may be back meanwhile.
+   * The spare takes over only while the first endpoint is unavailable: it may be back meanwhile.
    */
   boolean answered(TimePoint now) {
     return (!isSpare || atFirst != null) && preference.answered(isSpare, now);

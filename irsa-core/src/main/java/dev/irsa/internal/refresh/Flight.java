@@ -84,8 +84,8 @@ final class Flight {
   }
 
   /**
-   * Chooses the endpoint of an attempt that is about to start. Returns whether it has to queue for
-   * another one, because the preference has changed in the meantime.
+   * Chooses the endpoint of the next attempt. Returns whether it has to queue for another one,
+   * because the preference has changed in the meantime.
    */
   boolean turnsBeforeStart(LifetimeScale scale, TimePoint now) {
     return endpoints != null && tries == 0 && endpoints.begin(scale, now);
@@ -206,12 +206,14 @@ final class Flight {
     return endpoints != null && endpoints.turnsToUntried() && !isOverAt(now);
   }
 
-  /** Returns the failure of the refresh if this is that of its last attempt. */
+  /**
+   * Adds what both endpoints said to the failure of the last attempt; leaves others as they are.
+   */
   CredentialsException failure(CredentialsException last, WaitFailures failures) {
     return endpoints == null || last != lastFailure ? last : endpoints.ofBoth(last, failures);
   }
 
-  /** Returns the kind of the failure of the refresh if this is that of its last attempt. */
+  /** Returns how a failure counts: as an outage if an endpoint was unavailable. */
   FailureKind kind(CredentialsException last) {
     return endpoints != null && endpoints.hasTurned() ? FailureKind.OUTAGE : last.failureKind();
   }

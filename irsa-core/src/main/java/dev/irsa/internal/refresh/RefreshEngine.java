@@ -593,7 +593,7 @@ public final class RefreshEngine {
 
   // ---- time
 
-  /** Performs everything that is due. */
+  /** Performs all due work. */
   public void tick(TimePoint now) {
     if (parked) {
       return;

@@ -55,7 +55,9 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
     return isPlausible && !prolongs(lifetime, issued, now) ? new ServerClock(server, now) : this;
   }
 
-  /** Returns whether a short lifetime is longer than by the local clock, unless that is wrong. */
+  /**
+   * Returns whether a short lifetime is longer than by the local clock, unless the clock is wrong.
+   */
   private static boolean prolongs(Duration lifetime, ExchangeResult issued, TimePoint now) {
     Duration local = Duration.between(now.wall(), issued.credentials().expiration());
     Duration slack = PRECISION.plusMillis(local.toMillis() / 12);

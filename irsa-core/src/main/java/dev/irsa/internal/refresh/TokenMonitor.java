@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Determines when the token file is checked, and evaluates its claims. After a failure that another
  * token may fix, the file is checked every second. Kubelet replaces a token at 80 % of its lifetime
- * (Kubernetes, pkg/kubelet/token, requiresRefresh). A token that is still the same some minutes
- * later has stalled; it is used for one more refresh shortly before it expires. Not thread-safe;
- * owned by the engine.
+ * (Kubernetes, pkg/kubelet/token, requiresRefresh). A token has stalled if it is the same some
+ * minutes later; it is used for one more refresh shortly before it expires. Not thread-safe; owned
+ * by the engine.
  */
 final class TokenMonitor {
 

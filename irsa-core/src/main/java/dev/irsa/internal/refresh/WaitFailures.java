@@ -217,7 +217,7 @@ public record WaitFailures(RoleAndIssuer subject) {
    * Returns the failure of a refresh that two endpoints have failed.
    *
    * @param leading the failure that determines the kind and the remedy
-   * @param isFirst whether it is that of the first endpoint
+   * @param isFirst whether the first endpoint caused it
    */
   CredentialsException ofBoth(
       CredentialsException leading, boolean isFirst, CredentialsException other) {
@@ -228,7 +228,7 @@ public record WaitFailures(RoleAndIssuer subject) {
     return leading.with(leading.details().withTexts(summary, leading.remedy()).causedBy(leading));
   }
 
-  /** Returns a summary that names the endpoint: that of a denial names the token in its place. */
+  /** Returns a summary that names the endpoint; after a denial it names the token instead. */
   private static String withEndpoint(CredentialsException failure) {
     String endpoint = String.valueOf(failure.endpoint());
     String summary = failure.summary();

@@ -120,7 +120,7 @@ public final class StsRemedies {
         + "}}}";
   }
 
-  /** Returns what to do about rejected keys or a rejected signature, otherwise what is known. */
+  /** Returns what to do about rejected keys or a rejected signature, otherwise the known facts. */
   private static String ofSignature(ExchangeRejectedException rejection, RoleAndIssuer signer) {
     if (areKeysRejected(rejection.code())) {
       return "The credentials of " + signer.role() + " were rejected; it gets new ones";

@@ -121,7 +121,7 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
 
   // ---- callers
 
-  /** Asks the engine as a call would, so that it does what is due. */
+  /** Asks the engine as a call would, so that it does its due work. */
   void askWithoutCaller(TimePoint now) {
     // The step of its first user may be lost.
     resume(now);
@@ -136,7 +136,8 @@ final class EngineDriver extends EventLoop.Owner implements EngineActions, Queue
       resume(now);
       Session first = signer;
       if (engine.isParked()) {
-        // Who waits is a user, so this was an early start. Nobody waits for the answer.
+        // A waiting caller would be a user, so this was an early start whose answer nobody waits
+        // for.
       } else if (first == null || engine.isValidAt(now)) {
         engine.ask(request, answer, now);
       } else {

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts the exchanges of all sessions, within limits. There are eight places, of which refreshes
  * take at most six: callers without credentials go first, so two places are left for them. An
- * attempt that is abandoned, for example because it exceeds its time limit, gives its place back
- * and leaves its thread behind: a host look-up and the opening of a file cannot be interrupted.
- * With eight threads left behind, no exchange starts until one of them returns. A client of the
- * application is called by one thread at a time. Lives on the loop.
+ * abandoned attempt, for example one that exceeds its time limit, gives its place back and leaves
+ * its thread behind: a host look-up and the opening of a file cannot be interrupted. With eight
+ * threads left behind, no exchange starts until one of them returns. A client of the application is
+ * called by one thread at a time. Lives on the loop.
  */
 final class ExchangeBulkhead extends EventLoop.Owner {
 
@@ -200,7 +200,7 @@ final class ExchangeBulkhead extends EventLoop.Owner {
     }
   }
 
-  /** Abandons an attempt that is no longer needed. */
+  /** Abandons an attempt that nobody needs any longer. */
   void abandon(QueuedExchange attempt, boolean timedOut) {
     attempt.drop();
     if (attempt.state == State.RUNNING) {

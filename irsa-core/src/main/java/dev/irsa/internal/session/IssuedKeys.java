@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class IssuedKeys {
 
-  /** A request that is sent again may still be signed with a key that has just expired. */
+  /** A repeated request may still be signed with a key that has just expired. */
   private static final Duration AFTER_EXPIRATION = Duration.ofHours(1);
 
   private record Expiration(String accessKeyId, Instant end) implements Comparable<Expiration> {

@@ -137,7 +137,7 @@ final class QueuedExchange implements Runnable, Comparable<QueuedExchange> {
     return result.getAndSet(null);
   }
 
-  /** Drops what the exchange brings: a step that is late must not keep a secret. */
+  /** Drops what the exchange brings: a late step must not keep a secret. */
   void drop() {
     isAbandoned = true;
     result.set(null);

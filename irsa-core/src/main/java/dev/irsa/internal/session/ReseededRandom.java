@@ -6,9 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A random generator that is not part of the image of a frozen process: processes that are restored
- * from the same image would otherwise draw the same jitter, and call STS at the same moments.
- * Thread-safe.
+ * A random generator outside of the image of a frozen process: processes that are restored from the
+ * same image would otherwise draw the same jitter, and call STS at the same moments. Thread-safe.
  */
 final class ReseededRandom implements RandomGenerator, Runnable {
 

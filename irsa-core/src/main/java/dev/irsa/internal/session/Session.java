@@ -42,7 +42,7 @@ public final class Session implements SigningSession {
     /** How long a session without users goes on: one may come with the next request. */
     long RESTS_AFTER = Nanos.SECOND;
 
-    /** Returns the session that is described, with the caller as a user. Thread-safe. */
+    /** Returns the session of a description, with the caller as a user. Thread-safe. */
     Session take(SessionSpec spec);
 
     /** Plans that a session rests whose last user has left. Thread-safe. */
@@ -96,7 +96,7 @@ public final class Session implements SigningSession {
     return entry != UserCount.Entry.REFUSED;
   }
 
-  /** Removes a user. Nobody's wait ends by it: who waits is a user. */
+  /** Removes a user. Ends no wait: a waiting caller is a user, too. */
   public void leave() {
     if (users.leave()) {
       registry.unused(this);

@@ -123,7 +123,7 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
     }
   }
 
-  /** Returns the session that is described, in use or retained, or null. Does not enter it. */
+  /** Returns the session of a description, in use or retained, or null. Does not enter it. */
   public @Nullable Session peek(SessionSpec spec) {
     return all.get(spec);
   }
@@ -131,8 +131,8 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   /**
    * Discards all credentials and connections, including retained ones; the next call starts a new
    * refresh. For use before a process is frozen, so that its image contains no secrets. Rate limits
-   * are not reset. Waits at most a second for the step that the loop is taking: nothing that is
-   * posted comes before.
+   * are not reset. Waits at most a second for the step that the loop is taking: no posted step
+   * comes before.
    */
   public void discardAll() {
     StackSpace.require(StackSpace.DISCARD);
@@ -156,8 +156,8 @@ public final class Sessions extends EventLoop.Owner implements Session.Registry 
   }
 
   /**
-   * Returns how often all was discarded. A process that is restored from an image has other
-   * variables, so what was read of the environment before is not used afterwards.
+   * Returns how often all was discarded. A restored process has other variables, so what was read
+   * of the environment before is not used afterwards.
    */
   int discards() {
     return discards.get();

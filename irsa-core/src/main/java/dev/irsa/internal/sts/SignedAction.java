@@ -14,7 +14,7 @@ public interface SignedAction {
   /** Returns the role whose credentials sign the request. */
   RoleAndIssuer signer();
 
-  /** Returns what is requested at an endpoint. */
+  /** Returns the requested role or token, and the endpoint. */
   RoleAndIssuer subject(URI endpoint);
 
   /**
@@ -27,7 +27,7 @@ public interface SignedAction {
   /** Returns how long the credentials that sign the request must still be valid. */
   Duration shortestRest();
 
-  /** Returns the maximum lifetime of what is requested. */
+  /** Returns the maximum lifetime of the requested credentials or token. */
   Duration longestLifetime();
 
   /** Returns that it cannot be had, for the start of a sentence. */

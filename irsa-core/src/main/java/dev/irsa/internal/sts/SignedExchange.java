@@ -24,8 +24,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests something of STS with the credentials of another session: those of a chained role, or a
- * token for others. Thread-safe; keeps no credentials.
+ * Requests credentials of a chained role, or a token for others, of STS with the credentials of
+ * another session. Thread-safe; keeps no credentials.
  */
 public final class SignedExchange implements Exchange {
 

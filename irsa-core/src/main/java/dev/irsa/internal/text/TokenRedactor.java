@@ -71,7 +71,7 @@ public final class TokenRedactor {
 
   /**
    * Returns whether the texts of an exception, and of everything that its stack trace prints with
-   * it, are free of pieces of the token. A text that is too long, more than {@value #MAX_FAILURES}
+   * it, are free of pieces of the token. A text beyond the limit, more than {@value #MAX_FAILURES}
    * exceptions, and an exception that cannot be read count as unclean.
    */
   public static boolean isClean(Throwable failure, String token) {

@@ -18,7 +18,7 @@ public record TimePoint(long wallMillis, long nanos, long elapsed) {
     return elapsed - earlier.elapsed;
   }
 
-  /** Returns this reading with an elapsed time that is shorter by the given nanoseconds. */
+  /** Returns this reading with the elapsed time less the given nanoseconds. */
   public TimePoint before(long missed) {
     return new TimePoint(wallMillis, nanos, elapsed - missed);
   }

@@ -73,7 +73,8 @@ public final class FrameworkSettings {
   /**
    * Reads settings of Hadoop's configuration.
    *
-   * @param fileSystem the URI whose scheme selects the prefix; null selects that of {@code s3a}
+   * @param fileSystem the URI whose scheme selects the prefix; null selects the prefix of {@code
+   *     s3a}
    * @param below returns the settings below a prefix, by the rest of their keys
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */

@@ -54,8 +54,8 @@ public final class ProviderChain<C> implements SdkCredentialsSource<C> {
   private final AtomicReference<Memory<C>> memory = new AtomicReference<>(new Memory<>(null, null));
 
   /**
-   * A process that is restored from an image may be in a pod, or have other keys. Referenced here
-   * because {@link Sessions} holds it weakly.
+   * A restored process may be in a pod, or have other keys. Referenced here because {@link
+   * Sessions} holds it weakly.
    */
   private final Runnable forgetting = this::forget;
 
@@ -340,7 +340,7 @@ public final class ProviderChain<C> implements SdkCredentialsSource<C> {
     if (memory.compareAndSet(before, after)) {
       return after;
     }
-    // Another thread created it, or this one was created from an environment that is discarded.
+    // Another thread created it, or the environment of this one was discarded.
     created.close();
     return withSdkChain();
   }

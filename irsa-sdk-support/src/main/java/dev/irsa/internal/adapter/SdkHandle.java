@@ -323,8 +323,8 @@ public final class SdkHandle<T> implements SdkCredentialsSource<T> {
   }
 
   /**
-   * Returns a view of a role that is assumed with the credentials of this handle. It works as long
-   * as this handle.
+   * Returns a view, whose role is assumed with the credentials of this handle. It works as long as
+   * this handle.
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */

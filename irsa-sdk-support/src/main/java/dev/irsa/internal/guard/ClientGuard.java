@@ -17,7 +17,7 @@ public final class ClientGuard {
 
   /**
    * The last key that was found to be the pod's, whatever the settings say. Threads may overwrite
-   * each other's: a key that is not here is looked up.
+   * each other's: any other key is looked up.
    */
   private volatile String lastKey = "";
 

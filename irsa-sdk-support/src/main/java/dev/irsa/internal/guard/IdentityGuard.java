@@ -23,12 +23,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what the clients of this process sign with the keys of the pod. In a process that is
- * configured for IRSA or container credentials, a request of another identity is reported once for
- * each client and identity, or denied. What counts is the key: one that a session got, one that a
- * service handed out to the pod, one of the pod's role whoever fetched it. Requests to servers that
- * are not AWS's are not compared. Outside of such a process this does nothing. Thread-safe, without
- * a lock.
+ * Compares what the clients of this process sign with the keys of the pod. In a process configured
+ * for IRSA or container credentials, a request of another identity is reported once for each client
+ * and identity, or denied. What counts is the key: one that a session got, one that a service
+ * handed out to the pod, one of the pod's role whoever fetched it. Requests to servers that are not
+ * AWS's are not compared. Outside of such a process this does nothing. Thread-safe, without a lock.
  */
 public final class IdentityGuard {
 
@@ -178,7 +177,7 @@ public final class IdentityGuard {
     return rules().areOn();
   }
 
-  /** Returns whether this is off, as far as that is known without reading the settings. */
+  /** Returns whether this is off, as far as known without reading the settings. */
   boolean isKnownToBeOff() {
     GuardRules known = rules;
     return known != null && !known.areOn() && known.areCurrent();
@@ -196,7 +195,7 @@ public final class IdentityGuard {
     return known;
   }
 
-  /** Returns the settings of each application, those of the process alone if there is none. */
+  /** Returns the settings of each application, or of the process if there is none. */
   private List<GivenSettings> settings() {
     List<GivenSettings> all = new ArrayList<>();
     applications.forEach(each -> all.add(each.settings));
@@ -215,7 +214,7 @@ public final class IdentityGuard {
    * @param reported the identities that were reported for the client
    * @param sent what happened to the request
    * @return whether its key is the pod's, whatever the settings say
-   * @throws CredentialsException if it is signed by another identity, and that is denied
+   * @throws CredentialsException if another identity signed it and the rule denies it
    */
   boolean check(SignedRequest call, Set<String> reported, String sent) {
     if (isPods(call.accessKeyId())) {

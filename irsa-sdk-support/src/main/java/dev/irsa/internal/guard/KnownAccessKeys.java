@@ -30,7 +30,7 @@ final class KnownAccessKeys {
   }
 
   /**
-   * What is known of a key.
+   * What this process knows of a key.
    *
    * @param identity whose it is, in words; with {@link Kind#TOKEN} the ARN of the role, followed by
    *     the operation
@@ -56,7 +56,7 @@ final class KnownAccessKeys {
   }
 
   /**
-   * Adds a key. If there is no room, keys of other identities make room for those of the pod.
+   * Adds a key. If there is no room, keys of other identities make room for keys of the pod.
    *
    * @param expiration when it expires, or null if that time is not known
    */

@@ -30,7 +30,7 @@ public record SignedRequest(
     @Nullable String source,
     String cure) {
 
-  /** The beginning of what is added to the name of a class, as for a lambda or a subclass. */
+  /** How a generated suffix of a class name begins, as for a lambda or a subclass. */
   private static final String GENERATED = "$$";
 
   private static final String PROXY = ".$Proxy";
