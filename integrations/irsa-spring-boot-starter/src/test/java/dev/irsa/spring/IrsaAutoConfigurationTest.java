@@ -507,6 +507,15 @@ final class IrsaAutoConfigurationTest {
     assertTrue(message.contains("use warn or deny or off"), message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"WEB_IDENTITY", "web_identity", "WebIdentity", "web-identity"})
+  @PodSystemProperties
+  void theIdentitySourceBindsAsEnumsOfSpringBootDo(String written) {
+    application
+        .withPropertyValues("irsa.identity-source=" + written)
+        .run(context -> assertNull(context.getStartupFailure()));
+  }
+
   /** YAML reads off as false. */
   @Test
   @PodSystemProperties

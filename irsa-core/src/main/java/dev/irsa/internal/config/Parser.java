@@ -296,18 +296,23 @@ enum Parser {
   /** Reads one of some constants by its {@link #word}. */
   private static @Nullable Object oneOf(
       List<? extends Enum<?>> all, Object found, List<Refusal> refusals) {
+    String letters = letters(found.toString());
     List<String> names = new ArrayList<>();
     for (Enum<?> constant : all) {
-      String name = word(constant);
-      if (found == constant || found.toString().equalsIgnoreCase(name)) {
+      if (found == constant || letters.equalsIgnoreCase(letters(constant.name()))) {
         return constant;
       }
-      names.add(name);
+      names.add(word(constant));
     }
     return refuse(
         SettingValue.quote(found.toString()) + " is not one of " + String.join(", ", names),
         "use " + String.join(" or ", names),
         refusals);
+  }
+
+  /** Spring Boot compares constants so: web-identity, WEB_IDENTITY and WebIdentity are the same. */
+  private static String letters(String name) {
+    return name.replace("-", "").replace("_", "");
   }
 
   private static List<String> names(String text) {
