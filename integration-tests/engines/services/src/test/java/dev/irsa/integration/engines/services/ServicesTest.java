@@ -14,11 +14,15 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.OutboundTokens;
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.integration.engines.PodTest;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +166,25 @@ class ServicesTest extends PodTest {
     }
     assertEquals(List.of(), service.refused);
     assertEquals(2, Set.copyOf(service.tokens).size());
+  }
+
+  @Test
+  void aTokenThatCannotBeHadOrMovedLeavesNoFileForAnthropic() throws Exception {
+    Path occupied = Files.createDirectories(directory.resolve("occupied/by")).getParent();
+    assertThrows(IOException.class, () -> Snippets.write(tokens(AUDIENCE), occupied));
+    pod.lab().sts().faults().on("GetWebIdentityToken").always(Fault.error("AccessDenied", 403, ""));
+    OutboundTokens denied = tokens("https://denied.example");
+
+    try {
+      assertThrows(
+          CredentialsException.class, () -> Snippets.write(denied, directory.resolve("token.jwt")));
+    } finally {
+      pod.lab().sts().faults().clear();
+    }
+
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(occupied), files.toList());
+    }
   }
 
   @Test

@@ -56,8 +56,13 @@ final class Snippets {
 
   // tag::anthropic[]
   static void write(OutboundTokens tokens, Path file) throws IOException {
+    String token = tokens.get();
     Path fresh = Files.createTempFile(file.getParent(), "pod", ".jwt"); // For this user only.
-    Files.move(Files.writeString(fresh, tokens.get()), file, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(Files.writeString(fresh, token), file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   static ProfileConfigProvider federation(String organization, String rule, Path file) {
